@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+# fmt for everything, threads for the engine, and a client library for each driver that is built.
+
+find_package(Threads REQUIRED)
+find_package(fmt 9 QUIET)
+if(NOT fmt_FOUND)
+  message(FATAL_ERROR "Quarry needs fmt 9 or newer, which was not found; apt install libfmt-dev.")
+endif()
+
+# quarry_driver(<option> <name> <found> <version> <library> <apt package>)
+# A driver is on where its library is found. An option set ON by hand is a demand, so a missing library is then an error.
+function(quarry_driver option name found version library apt)
+  if(NOT DEFINED ${option})
+    option(${option} "Build the ${name} driver" ${found})
+  endif()
+  if(${option} AND NOT found)
+    message(FATAL_ERROR "Quarry: ${option} is ON, but ${library} was not found; apt install ${apt}, or set ${option} to OFF.")
+  elseif(${option})
+    message(STATUS "Quarry: ${name} driver: ON (${library} ${version})")
+  elseif(found)
+    message(STATUS "Quarry: ${name} driver: OFF (${option} is OFF)")
+  else()
+    message(STATUS "Quarry: ${name} driver: OFF (${library} not found; apt install ${apt})")
+  endif()
+endfunction()
+
+find_package(PostgreSQL QUIET)
+quarry_driver(QUARRY_POSTGRESQL PostgreSQL "${PostgreSQL_FOUND}" "${PostgreSQL_VERSION_STRING}" libpq libpq-dev)
+find_package(MySQLClient QUIET)
+if(NOT MySQLClient_NAME)
+  set(MySQLClient_NAME "libmariadb or libmysqlclient")
+endif()
+quarry_driver(QUARRY_MYSQL MySQL "${MySQLClient_FOUND}" "${MySQLClient_VERSION}" "${MySQLClient_NAME}" libmariadb-dev)
+find_package(SQLite3 3.35 QUIET)
+quarry_driver(QUARRY_SQLITE SQLite "${SQLite3_FOUND}" "${SQLite3_VERSION}" sqlite3 libsqlite3-dev)

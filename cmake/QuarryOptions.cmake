@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+# What a builder of Quarry can choose. Drivers are chosen in QuarryDependencies.cmake, where their libraries are looked for.
+include(GNUInstallDirs)
+
+option(QUARRY_BUILD_TESTS "Build Quarry's tests" ${PROJECT_IS_TOP_LEVEL})
+option(QUARRY_BUILD_EXAMPLES "Build Quarry's examples" ${PROJECT_IS_TOP_LEVEL})
+option(QUARRY_INSTALL "Offer an install target with a CMake package" ${PROJECT_IS_TOP_LEVEL})
+option(QUARRY_WERROR "Treat warnings in Quarry's own sources as errors" OFF)
+set(QUARRY_SANITIZE "" CACHE STRING "Sanitizers to build everything with, as in -fsanitize=: address,undefined or thread")
+
+if(PROJECT_IS_TOP_LEVEL)
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+  endif()
+  if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    find_program(QUARRY_CCACHE ccache)
+    mark_as_advanced(QUARRY_CCACHE)
+    if(QUARRY_CCACHE)
+      set(CMAKE_CXX_COMPILER_LAUNCHER "${QUARRY_CCACHE}")
+    endif()
+  endif()
+  set(CMAKE_CXX_EXTENSIONS OFF)
+endif()
+
+if(QUARRY_SANITIZE)
+  add_compile_options(-fsanitize=${QUARRY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${QUARRY_SANITIZE})
+endif()

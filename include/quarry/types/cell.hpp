@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "quarry/types/sql_type.hpp"
+#include "quarry/types/value.hpp"
+
+namespace quarry {
+
+/// How the contents of one cell lie in the client library's buffer.
+enum class CellKind : std::uint8_t {
+  null,
+  boolean, int64, uint64, float64,  // in `integer` / `real`, host order
+  decimal,     // text digits at `data`
+  pg_numeric,  // PostgreSQL's binary numeric at `data`
+  text, bytes, json,  // at `data`
+  date,        // days since 1970-01-01 in `integer`
+  time,        // microseconds since midnight
+  datetime,    // microseconds since 1970-01-01, no zone
+  timestamp,   // microseconds since 1970-01-01, UTC
+  interval,    // PostgreSQL's 16 bytes (int64 microseconds, int32 days, int32 months, big endian) at `data`
+  uuid,        // 16 bytes at `data`
+  pg_array,    // PostgreSQL's binary array at `data`
+};
+
+/// One cell of the current row, undecoded. Points into the driver's buffer: valid until the next row.
+struct Cell {
+  CellKind kind = CellKind::null;
+  std::uint32_t size = 0;  ///< bytes at `data`
+  union {
+    std::int64_t integer = 0;
+    double real;
+    const char* data;
+  };
+  [[nodiscard]] std::string_view view() const noexcept { return {data, size}; }
+};
+
+/// What a result says of one of its columns.
+struct ColumnInfo {
+  std::string name;
+  SqlType type;             ///< as far as the driver knows it
+  std::string native_type;  ///< the server's own word for messages, e.g. "int8", "DECIMAL"
+};
+
+// Decoding by value, not by driver tag: any cell that holds the value without loss is accepted
+// (smallint as int64, numeric without fraction as integer, integer as double, ISO text as date).
+// Anything else throws ConversionError naming column, SQL type, value and C++ type; so does NULL.
+[[nodiscard]] bool decode_bool(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] std::int64_t decode_int64(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] std::uint64_t decode_uint64(const Cell& cell, const ColumnInfo& column);
+/// An integer within [min, max], for the narrower C++ types; `type` is their name for messages.
+[[nodiscard]] std::int64_t decode_integer(const Cell& cell, const ColumnInfo& column, std::int64_t min, std::int64_t max,
+                                          const char* type);
+[[nodiscard]] double decode_double(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] Decimal decode_decimal(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] std::string decode_string(const Cell& cell, const ColumnInfo& column);  ///< text, json; uuid, numbers and dates as their text
+[[nodiscard]] Bytes decode_bytes(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] Date decode_date(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] TimeOfDay decode_time(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] DateTime decode_datetime(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] Timestamp decode_timestamp(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] Interval decode_interval(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] Uuid decode_uuid(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] Json decode_json(const Cell& cell, const ColumnInfo& column);
+/// Whatever the cell holds, in the kind that fits the column's SQL type.
+[[nodiscard]] Value decode_value(const Cell& cell, const ColumnInfo& column);
+/// @throws ConversionError: "column "x" (BIGINT) is NULL and cannot be read as std::int64_t; ..."
+[[noreturn]] void throw_unexpected_null(const ColumnInfo& column, const char* type);
+
+}  // namespace quarry

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "quarry/types/cell.hpp"
+#include "quarry/types/error.hpp"
 #include "quarry/types/parameter.hpp"
 
 /// What a database driver gives the pool and the engine. A driver knows values and SQL text; it

@@ -10,6 +10,10 @@
 
 namespace quarry {
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // g++ 12 takes the scoped enumerator for a shadow of quarry::null
+#endif
 /// How the contents of one cell lie in the client library's buffer.
 enum class CellKind : std::uint8_t {
   null,
@@ -25,6 +29,9 @@ enum class CellKind : std::uint8_t {
   uuid,        // 16 bytes at `data`
   pg_array,    // PostgreSQL's binary array at `data`
 };
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 /// One cell of the current row, undecoded. Points into the driver's buffer: valid until the next row.
 struct Cell {

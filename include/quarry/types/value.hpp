@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "quarry/types/decimal.hpp"
@@ -21,21 +22,16 @@ namespace quarry {
 /// Raw bytes, as BYTEA / BLOB columns hold them.
 using Bytes = std::vector<std::byte>;
 
-/// The type of `null`, SQL's NULL as a constant: `column == null`, `values(null)`.
-struct Null {
-  friend bool operator==(const Null&, const Null&) = default;
-};
-inline constexpr Null null{};
-
 enum class ValueKind : std::uint8_t {
   null, boolean, int64, uint64, float64, decimal, string, bytes,
   date, time, datetime, timestamp, interval, uuid, json, array,
 };
 
-/// An integer type that is a number, not a character or a truth value.
-template <class T>
-concept IntegerValue = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-                       !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+/// The type of `null`, SQL's NULL as a constant: `column == null`, `values(null)`.
+struct Null {
+  friend bool operator==(const Null&, const Null&) = default;
+};
+inline constexpr Null null{};
 
 class Value;
 
@@ -45,6 +41,7 @@ struct ValuePayload : RefCounted {
   std::string text;
   std::vector<Value> items;
   TypeId element = TypeId::unknown;
+  std::uint8_t dimensions = 0;  // of an array: 1 more than the deepest member's
   ValuePayload();
   ~ValuePayload();
 };
@@ -57,6 +54,17 @@ class Value {
  public:
   Value() noexcept {}  ///< NULL
   Value(Null) noexcept {}
+  Value(const Value&) noexcept = default;
+  Value(Value&& other) noexcept  // what was moved from is NULL, never a text without its text
+      : scalar_(other.scalar_), payload_(std::move(other.payload_)), kind_(std::exchange(other.kind_, ValueKind::null)) {}
+  Value& operator=(const Value&) noexcept = default;
+  Value& operator=(Value&& other) noexcept {
+    scalar_ = other.scalar_;
+    payload_ = std::move(other.payload_);
+    kind_ = std::exchange(other.kind_, ValueKind::null);
+    return *this;
+  }
+  ~Value() = default;
   template <std::same_as<bool> B>
   Value(B value) noexcept : kind_(ValueKind::boolean) {
     scalar_.integer = value ? 1 : 0;
@@ -82,6 +90,7 @@ class Value {
   Value(const Uuid& value) noexcept;
   Value(const Json& value);
   /// A PostgreSQL array; `element` names the family of its members (they may be NULL or arrays).
+  /// @throws ArgumentError when nested deeper than PostgreSQL's six dimensions.
   [[nodiscard]] static Value array(std::vector<Value> items, TypeId element);
 
   [[nodiscard]] ValueKind kind() const noexcept { return kind_; }
@@ -106,7 +115,8 @@ class Value {
   [[nodiscard]] const std::vector<Value>& items() const;
   [[nodiscard]] TypeId element_type() const;  ///< of an array
 
-  /// Same kind and same content (1 and 1.0 differ; NaN equals itself): equality of tree nodes, not SQL's.
+  /// Same kind and same content (1 and 1.0 differ, and so do the Decimals 1.1 and 1.10, 0.0 and -0.0; NaN equals
+  /// itself): equality of tree nodes, not SQL's. Equal values print the same literal.
   friend bool operator==(const Value& a, const Value& b) noexcept;
   [[nodiscard]] std::uint64_t hash() const noexcept;
 

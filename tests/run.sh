@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Builds Quarry and runs its tests, against throwaway PostgreSQL and MariaDB servers that are stopped at the end.
+#
+# tests/run.sh [--all] [--asan | --tsan] [-L LABEL] [-R REGEX]
+#   --all      run the long forms of the long tests too
+#   --asan     build with AddressSanitizer and UndefinedBehaviorSanitizer
+#   --tsan     build with ThreadSanitizer
+#   -L LABEL   only tests with this label: unit, live, property, fault, fuzz, tpch, compile, compile_fail, consumer, compile_cost, ...
+#   -R REGEX   only tests whose name matches
+#   --help     this text
+# Missing Debian or Ubuntu packages are installed first. The last line says how many tests passed and failed.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/packages.sh
+. "$root/scripts/packages.sh"
+
+preset=dev
+select=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --all) export QUARRY_TEST_LONG=1 ;;
+    --asan | --tsan) preset=${1#--} ;;
+    -L | -R)
+      [ $# -ge 2 ] || { echo "tests/run.sh: $1 needs a value; see --help" >&2; exit 2; }
+      # A label is meant as a whole word: compile is not compile_cost.
+      if [ "$1" = -L ]; then select+=(-L "^$2\$"); else select+=(-R "$2"); fi
+      shift
+      ;;
+    -h | --help) sed -n '3,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    *) echo "tests/run.sh: unknown option $1; see --help" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+# Of MariaDB the server's core alone, which brings no system service.
+install_packages g++ cmake ninja-build pkg-config ccache libfmt-dev libpq-dev libmariadb-dev libsqlite3-dev catch2 \
+  nlohmann-json3-dev sqlite3 postgresql mariadb-server-core mariadb-client-core
+
+cd "$root"
+build=build/$preset
+# A demand, not a wish: the tests need every driver.
+cmake --preset "$preset" -DQUARRY_POSTGRESQL=ON -DQUARRY_MYSQL=ON -DQUARRY_SQLITE=ON >"/tmp/quarry-configure.$$" 2>&1 || {
+  cat "/tmp/quarry-configure.$$" >&2
+  rm -f "/tmp/quarry-configure.$$"
+  exit 1
+}
+grep '^-- Quarry:' "/tmp/quarry-configure.$$" || true
+rm -f "/tmp/quarry-configure.$$"
+cmake --build "$build"
+
+export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+export LSAN_OPTIONS=print_suppressions=0:suppressions=$root/tests/sanitizers/lsan.supp
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=$root/tests/sanitizers/tsan.supp
+# A zone with an odd offset and summer time: dates that lean on the machine's own zone show up.
+export TZ=Australia/Lord_Howe
+
+log=$build/Testing/Temporary/LastTest.log
+rm -f "$log"
+code=0
+scripts/with_servers.sh ctest --test-dir "$build" --parallel 2 --output-on-failure --no-tests=error "${select[@]}" |
+  tee "$build/ctest.out" || code=$?
+
+# Catch2 ends with "All tests passed (12 assertions in 3 test cases)", or with a table when some failed.
+[ ! -e "$log" ] || sed -n -E \
+  -e 's/^All tests passed \(([0-9]+) assertions? in ([0-9]+) test cases?\)$/\1 \2/p' \
+  -e 's/^assertions: +([0-9]+) .*/\1 0/p' -e 's/^test cases: +([0-9]+) .*/0 \1/p' "$log" |
+  awk '{ assertions += $1; cases += $2 } END { if (cases) printf "Catch2: %d assertions in %d test cases\n", assertions, cases }'
+# ctest: "91% tests passed, 1 tests failed out of 11"; without that line nothing ran.
+summary=$(sed -n -E 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$build/ctest.out")
+if [ -z "$summary" ]; then
+  echo "0 passed, 0 failed (no test was run)"
+  exit 1
+fi
+echo "$((${summary#* } - ${summary% *})) passed, ${summary% *} failed"
+exit "$code"

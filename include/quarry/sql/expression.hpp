@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "quarry/sql/field.hpp"
+#include "quarry/sql/node.hpp"
+#include "quarry/sql/operators.hpp"
+#include "quarry/types/value_traits.hpp"
+
+namespace quarry {
+
+/// Stands for "the type is known at run time": `Expr<>` is `Expr<Untyped>`.
+struct Untyped {};
+
+template <class T = Untyped>
+class Expr;
+class Query;
+
+/// An ORDER BY term: an expression with a direction and a place for NULLs.
+class Ordering {
+ public:
+  explicit Ordering(NodeRef node) noexcept : node_(std::move(node)) {}
+  [[nodiscard]] const NodeRef& node() const noexcept { return node_; }
+  /// NULLS FIRST; on MySQL emulated by an extra `x IS NULL` term.
+  [[nodiscard]] Ordering nulls_first() const;
+  [[nodiscard]] Ordering nulls_last() const;
+
+ private:
+  NodeRef node_;
+};
+
+/// What every expression can do, whatever its type. A handle on an immutable node: cheap to copy, safe to share.
+class ExprBase {
+ public:
+  explicit ExprBase(NodeRef node) noexcept : node_(std::move(node)) {}
+  [[nodiscard]] const NodeRef& node() const noexcept { return node_; }
+  [[nodiscard]] const SqlType& sql_type() const noexcept { return node_->type; }
+
+  [[nodiscard]] Expr<bool> is_null() const;
+  [[nodiscard]] Expr<bool> is_not_null() const;
+  [[nodiscard]] Ordering asc() const;
+  [[nodiscard]] Ordering desc() const;
+  [[nodiscard]] Ordering nulls_first() const;
+  [[nodiscard]] Ordering nulls_last() const;
+  /// `x IN (SELECT ...)`. @throws ArgumentError when the query has not exactly one column.
+  [[nodiscard]] Expr<bool> in(const Query& query) const;
+  [[nodiscard]] Expr<bool> not_in(const Query& query) const;
+  /// CAST(x AS type), the type known at run time.
+  [[nodiscard]] Expr<> cast(const SqlType& type) const;
+
+ protected:
+  NodeRef node_;
+};
+
+template <class A>
+concept Expression = std::derived_from<A, ExprBase>;
+
+namespace detail {
+
+// The C++ value type an operand has: of an expression its parameter, of a string literal std::string.
+template <class A>
+struct operand_value {
+  using type = A;
+};
+template <Expression A>
+struct operand_value<A> {
+  using type = typename A::value_type;
+};
+template <class A>
+  requires std::convertible_to<const A&, std::string_view>
+struct operand_value<A> {
+  using type = std::string;
+};
+
+template <class T>
+inline constexpr bool is_untyped = std::same_as<T, Untyped> || std::same_as<T, Null> || std::same_as<T, Value>;
+
+// Families of types whose values can meet in one comparison.
+enum class Category : std::uint8_t { any, boolean, number, text, bytes, date, time, datetime, timestamp, interval, uuid, json, mapped };
+
+template <class T>
+consteval Category category() {
+  if constexpr (is_untyped<T>) return Category::any;
+  else if constexpr (is_optional<T>) return category<non_optional_t<T>>();
+  else if constexpr (MappedValue<T>) return Category::mapped;
+  else if constexpr (std::same_as<T, bool>) return Category::boolean;
+  else if constexpr (IntegerValue<T> || std::floating_point<T> || std::same_as<T, Decimal>) return Category::number;
+  else if constexpr (std::same_as<T, std::string>) return Category::text;
+  else if constexpr (std::same_as<T, Bytes>) return Category::bytes;
+  else if constexpr (std::same_as<T, Date>) return Category::date;
+  else if constexpr (std::same_as<T, TimeOfDay>) return Category::time;
+  else if constexpr (std::same_as<T, DateTime>) return Category::datetime;
+  else if constexpr (std::same_as<T, Timestamp>) return Category::timestamp;
+  else if constexpr (std::same_as<T, Interval>) return Category::interval;
+  else if constexpr (std::same_as<T, Uuid>) return Category::uuid;
+  else return Category::json;
+}
+
+template <class A, class B>
+consteval bool are_comparable() {
+  constexpr Category a = category<A>(), b = category<B>();
+  if constexpr (a == Category::any || b == Category::any) return true;
+  else if constexpr (a == Category::mapped || b == Category::mapped) return std::same_as<non_optional_t<A>, non_optional_t<B>>;
+  else return a == b && a != Category::json;
+}
+
+// The wider of two number types, as the databases do it: Decimal over integers, double over both.
+template <class A, class B>
+struct common_number {
+  using type = std::conditional_t<(std::floating_point<A> || std::floating_point<B>), double,
+                                  std::conditional_t<(std::same_as<A, Decimal> || std::same_as<B, Decimal>), Decimal, std::int64_t>>;
+};
+
+template <class A, class B, bool Division = false>
+consteval auto arithmetic_type() {
+  if constexpr (category<A>() == Category::any || category<B>() == Category::any) {
+    return std::type_identity<Untyped>{};
+  } else {
+    using X = non_optional_t<A>;
+    using Y = non_optional_t<B>;
+    using Common = typename common_number<X, Y>::type;
+    using Result = std::conditional_t<Division && std::same_as<Common, std::int64_t>, double, Common>;
+    if constexpr (is_optional<A> || is_optional<B>) return std::type_identity<std::optional<Result>>{};
+    else return std::type_identity<Result>{};
+  }
+}
+
+// What the deleted overloads would return: their names and the comment beside them are the compiler's message.
+template <class L, class R>
+struct cannot_compare;
+template <class L, class R>
+struct cannot_calculate_with;
+template <class L, class R>
+struct cannot_combine_with_and_or;
+template <class L, class R>
+struct cannot_match_what_is_not_text;
+
+// Building blocks; bodies in src/sql. Literals met by a typed expression take that expression's SQL type.
+[[nodiscard]] NodeRef literal_node(Value value);
+[[nodiscard]] NodeRef null_node();
+[[nodiscard]] NodeRef compare(Op op, NodeRef left, NodeRef right);
+[[nodiscard]] NodeRef arithmetic(Op op, NodeRef left, NodeRef right);
+[[nodiscard]] NodeRef nary(Op op, NodeList operands);
+[[nodiscard]] NodeRef negate(const NodeRef& operand);
+[[nodiscard]] NodeRef invert(const NodeRef& condition);
+[[nodiscard]] NodeRef in_list(const NodeRef& operand, NodeList values, bool negated);
+[[nodiscard]] NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated);
+[[nodiscard]] NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insensitive, bool negated, std::string_view escape);
+[[nodiscard]] NodeRef cast_to(const NodeRef& operand, const SqlType& type);
+[[nodiscard]] NodeRef label(const NodeRef& element, std::string_view name);
+[[nodiscard]] NodeRef custom(std::string_view op, NodeRef left, NodeRef right);
+[[nodiscard]] NodeRef collated(const NodeRef& operand, std::string_view collation);
+void check_type(const NodeRef& node, TypeId wanted, const char* cpp_name);
+
+}  // namespace detail
+
+/// The C++ type of an operand's values: `Column<Date>` gives Date, `"abc"` gives std::string.
+template <class A>
+using value_type_of = typename detail::operand_value<std::remove_cvref_t<A>>::type;
+
+/// What can stand beside an operator: an expression, `null`, or a C++ value Quarry can bind.
+template <class A>
+concept Operand = Expression<A> || std::same_as<A, Null> || ColumnValue<value_type_of<A>>;
+
+namespace detail {
+
+inline const NodeRef& node_of(const ExprBase& expression) noexcept { return expression.node(); }
+inline NodeRef node_of(Null) { return null_node(); }
+inline NodeRef node_of(std::string_view text) { return literal_node(Value(text)); }
+inline NodeRef node_of(const char* text) { return literal_node(Value(text)); }
+inline NodeRef node_of(const std::string& text) { return literal_node(Value(text)); }
+template <class T>
+  requires(!Expression<T> && !std::convertible_to<const T&, std::string_view> && ColumnValue<T>)
+NodeRef node_of(const T& value) {
+  return literal_node(to_value(value));
+}
+
+}  // namespace detail
+
+/// Two operands of which one is an expression and whose types can be compared: numbers with numbers, text with text,
+/// otherwise the same type; an untyped side takes anything here and is checked when the statement is built.
+template <class L, class R>
+concept Comparable = (Expression<L> || Expression<R>) && Operand<L> && Operand<R> &&
+                     detail::are_comparable<value_type_of<L>, value_type_of<R>>();
+
+/// Two operands that can be added, subtracted, multiplied or divided.
+template <class L, class R>
+concept Arithmetic = (Expression<L> || Expression<R>) && Operand<L> && Operand<R> &&
+                     (detail::category<value_type_of<L>>() == detail::Category::number || detail::category<value_type_of<L>>() == detail::Category::any) &&
+                     (detail::category<value_type_of<R>>() == detail::Category::number || detail::category<value_type_of<R>>() == detail::Category::any);
+
+/// A condition: an expression or value of type bool.
+template <class A>
+concept Condition = Operand<A> && (detail::category<value_type_of<A>>() == detail::Category::boolean ||
+                                   detail::category<value_type_of<A>>() == detail::Category::any);
+
+/// An operand that LIKE and its kin work on.
+template <class A>
+concept TextOperand = Operand<A> && (detail::category<value_type_of<A>>() == detail::Category::text ||
+                                     detail::category<value_type_of<A>>() == detail::Category::any);
+
+template <class L, class R>
+using arithmetic_result = typename decltype(detail::arithmetic_type<value_type_of<L>, value_type_of<R>>())::type;
+template <class L, class R>
+using division_result = typename decltype(detail::arithmetic_type<value_type_of<L>, value_type_of<R>, true>())::type;
+
+/// A SQL expression whose values are C++ type `T` (std::optional when it can be NULL), or `Expr<>` when the type is
+/// known at run time. Typed converts to untyped for nothing; `as<T>()` goes back by a check.
+template <class T>
+class Expr : public ExprBase {
+ public:
+  using value_type = T;
+  using item_type = std::conditional_t<detail::is_untyped<T>, Value, non_optional_t<T>>;
+  using ExprBase::ExprBase;
+
+  template <class U>
+    requires(std::same_as<T, Untyped> && !std::same_as<U, Untyped>)
+  Expr(const Expr<U>& typed) noexcept : ExprBase(typed.node()) {}
+
+  /// This expression as `Expr<U>`. @throws ArgumentError when its SQL type is known and cannot be read as `U`.
+  template <ColumnValue U>
+  [[nodiscard]] Expr<U> as() const {
+    detail::check_type(node_, sql_type_of<U>().id, detail::native<stored_t<U>>::name);
+    return Expr<U>(node_);
+  }
+
+  /// `x AS name` in a select list; the name can be used in `order_by("name")`.
+  [[nodiscard]] Expr label(std::string_view name) const { return Expr(detail::label(node_, name)); }
+
+  using ExprBase::cast;
+  /// CAST(x AS the SQL type of U).
+  template <ColumnValue U>
+  [[nodiscard]] auto cast() const {
+    using Result = std::conditional_t<detail::is_optional<T>, optional_t<U>, U>;
+    return Expr<Result>(detail::cast_to(node_, sql_type_of<U>()));
+  }
+
+  using ExprBase::in;
+  using ExprBase::not_in;
+  /// `x IN (a, b, c)`, each value a bind; an empty list is false on every database.
+  [[nodiscard]] Expr<bool> in(std::initializer_list<item_type> values) const { return in_values(values, false); }
+  [[nodiscard]] Expr<bool> not_in(std::initializer_list<item_type> values) const { return in_values(values, true); }
+  template <class Range>
+    requires(!std::derived_from<Range, Query> && requires(const Range& r) { { *r.begin() } -> std::convertible_to<item_type>; })
+  [[nodiscard]] Expr<bool> in(const Range& values) const { return in_values(values, false); }
+  template <class Range>
+    requires(!std::derived_from<Range, Query> && requires(const Range& r) { { *r.begin() } -> std::convertible_to<item_type>; })
+  [[nodiscard]] Expr<bool> not_in(const Range& values) const { return in_values(values, true); }
+
+  /// `x BETWEEN low AND high`, both ends included.
+  template <Operand A, Operand B>
+    requires(Comparable<Expr, A> && Comparable<Expr, B>)
+  [[nodiscard]] Expr<bool> between(const A& low, const B& high) const {
+    return Expr<bool>(detail::between(node_, detail::node_of(low), detail::node_of(high), false));
+  }
+  template <Operand A, Operand B>
+    requires(Comparable<Expr, A> && Comparable<Expr, B>)
+  [[nodiscard]] Expr<bool> not_between(const A& low, const B& high) const {
+    return Expr<bool>(detail::between(node_, detail::node_of(low), detail::node_of(high), true));
+  }
+  /// True also when both sides are NULL.
+  template <class A>
+    requires Comparable<Expr, A>
+  [[nodiscard]] Expr<bool> is_not_distinct_from(const A& other) const {
+    return Expr<bool>(detail::compare(Op::is_not_distinct_from, node_, detail::node_of(other)));
+  }
+  template <class A>
+    requires Comparable<Expr, A>
+  [[nodiscard]] Expr<bool> is_distinct_from(const A& other) const {
+    return Expr<bool>(detail::compare(Op::is_distinct_from, node_, detail::node_of(other)));
+  }
+
+  /// `x LIKE pattern`: % and _ in the pattern are wildcards. `escape` is one character, or empty.
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<bool> like(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, false, false, escape); }
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<bool> not_like(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, false, true, escape); }
+  /// As LIKE, without regard to case: ILIKE on PostgreSQL, lower() on both sides elsewhere.
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<bool> ilike(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, true, false, escape); }
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<bool> not_ilike(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, true, true, escape); }
+  /// Whether the text occurs in x; % and _ in it stand for themselves.
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<bool> contains(const A& text) const { return like_form(text, 1, false, false, "/"); }
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<bool> starts_with(const A& text) const { return like_form(text, 2, false, false, "/"); }
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<bool> ends_with(const A& text) const { return like_form(text, 3, false, false, "/"); }
+
+  // clang-format off
+  template <class A> requires(!(TextOperand<Expr> && TextOperand<A>))
+  detail::cannot_match_what_is_not_text<Expr, A> like(const A&, std::string_view = {}) const = delete;  // quarry: LIKE needs text on both sides; cast<std::string>() the other first
+  template <class A> requires(!(TextOperand<Expr> && TextOperand<A>))
+  detail::cannot_match_what_is_not_text<Expr, A> contains(const A&) const = delete;  // quarry: contains() needs text on both sides; cast<std::string>() the other first
+  // clang-format on
+
+  /// `x || y`; concat(x, y) on MySQL.
+  template <TextOperand A>
+    requires TextOperand<Expr>
+  [[nodiscard]] Expr<T> concat(const A& other) const { return Expr<T>(detail::nary(Op::concat, {node_, detail::node_of(other)})); }
+  /// `x COLLATE name`, around the whole of x.
+  [[nodiscard]] Expr collate(std::string_view name) const { return Expr(detail::collated(node_, name)); }
+  /// Any operator of the database: `a.op("&&", b)`. Its operands are put in parentheses where they need them.
+  template <Operand A>
+  [[nodiscard]] Expr<> op(std::string_view spelling, const A& other) const {
+    return Expr<>(detail::custom(spelling, node_, detail::node_of(other)));
+  }
+
+ private:
+  template <class Range>
+  Expr<bool> in_values(const Range& values, bool negated) const {
+    std::vector<NodeRef> nodes;
+    for (const auto& value : values) nodes.push_back(detail::literal_node(to_value(static_cast<const item_type&>(value))));
+    return Expr<bool>(detail::in_list(node_, NodeList(std::move(nodes)), negated));
+  }
+  template <class A>
+  Expr<bool> like_form(const A& pattern, unsigned form, bool insensitive, bool negated, std::string_view escape) const {
+    return Expr<bool>(detail::like(node_, detail::node_of(pattern), form, insensitive, negated, escape));
+  }
+};
+
+}  // namespace quarry

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <utility>
+
+#include "quarry/sql/node.hpp"
+
+namespace quarry {
+
+class Dialect;
+class Compiled;
+
+/// How a statement is printed.
+struct CompileOptions {
+  bool literal_binds = false;  ///< every value in place instead of placeholders
+  bool pretty = false;         ///< several lines, indented by clause
+  int max_depth = 1000;        ///< levels of nesting that are still compiled
+};
+
+/// A SQL statement: an immutable value, cheap to copy, safe to share between threads. Building one touches no database.
+class Statement {
+ public:
+  explicit Statement(NodeRef node) noexcept : node_(std::move(node)) {}
+  [[nodiscard]] const NodeRef& node() const noexcept { return node_; }
+  /// Structure without values: equal for statements that differ only in their literals, on every run and machine.
+  [[nodiscard]] std::uint64_t fingerprint() const noexcept { return node_->shape; }
+
+  /// The SQL and its parameters for a dialect. @throws CompileError listing all that the dialect cannot say.
+  [[nodiscard]] Compiled compile(const Dialect& dialect) const;
+  [[nodiscard]] Compiled compile(const Dialect& dialect, const CompileOptions& options) const;
+  /// The SQL with every value in place, dates and bytes too: it can be pasted into the database's console.
+  [[nodiscard]] std::string literal_sql(const Dialect& dialect) const;
+
+ protected:
+  NodeRef node_;
+};
+
+/// The statement for the generic dialect, on one line, with named binds.
+[[nodiscard]] std::string to_string(const Statement& statement);
+std::ostream& operator<<(std::ostream& out, const Statement& statement);
+[[nodiscard]] std::string to_string(const class ExprBase& expression);
+std::ostream& operator<<(std::ostream& out, const class ExprBase& expression);
+
+}  // namespace quarry

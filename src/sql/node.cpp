@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/sql/node.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <string_view>
+
+#include "quarry/sql/traverse.hpp"
+
+namespace quarry {
+
+namespace {
+
+// Destruction works off a list instead of the stack: a node freed while another is being freed only joins the list.
+// The dead node itself is the link (its shape is no longer needed), so freeing never allocates.
+struct Graveyard {
+  const Node* waiting = nullptr;
+  bool busy = false;
+};
+thread_local Graveyard graveyard;
+
+void free_one(const Node* node) noexcept {
+  visit(*node, [](const auto& n) { delete &n; });
+}
+
+constexpr std::uint64_t mix(std::uint64_t h, std::uint64_t v) noexcept {
+  h ^= v + 0x9e3779b97f4a7c15ULL + (h << 6) + (h >> 2);
+  h ^= h >> 32;
+  return h * 0xd6e8feb86659fd93ULL;
+}
+std::uint64_t mix(std::uint64_t h, std::string_view text) noexcept {
+  std::uint64_t f = 0xcbf29ce484222325ULL;
+  for (const char c : text) f = (f ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return mix(h, f);
+}
+
+// Adds one field to a node's summary. Literal values and the identity of anonymous aliases are no part of the shape.
+struct Summary {
+  Node& node;
+  std::uint64_t shape;
+  unsigned depth = 0;
+
+  void child(const NodeRef& ref) {
+    shape = mix(shape, ref ? ref->shape : 1);
+    if (!ref) return;
+    node.kinds |= ref->kinds;
+    depth = std::max<unsigned>(depth, ref->depth);
+  }
+  void operator()(const NodeRef& ref) { child(ref); }
+  void operator()(const NodeList& list) {
+    shape = mix(shape, list.size());
+    for (const NodeRef& ref : list) child(ref);
+  }
+  void operator()(const std::string& text) { shape = mix(shape, text); }
+  void operator()(const std::vector<std::string>& pieces) {
+    for (const std::string& piece : pieces) shape = mix(shape, piece);
+  }
+  void operator()(const Value&) {}
+  void operator()(std::uint64_t) {}
+  void operator()(bool flag) { shape = mix(shape, flag ? 1 : 0); }
+  void operator()(const SqlType& type) {
+    shape = mix(shape, static_cast<std::uint64_t>(type.id) << 8 | static_cast<std::uint64_t>(type.element));
+    shape = mix(shape, std::uint64_t{type.length} << 16 | type.scale);
+  }
+  void operator()(const Ref<const TableDefinition>& table) { shape = mix(mix(shape, table->schema), table->name); }
+  template <class E>
+    requires std::is_enum_v<E>
+  void operator()(E value) {
+    shape = mix(shape, static_cast<std::uint64_t>(value));
+  }
+};
+
+struct FieldEqual {
+  static bool eq(const NodeRef& a, const NodeRef& b) noexcept { return equal(a, b); }
+  static bool eq(const NodeList& a, const NodeList& b) noexcept {
+    if (a.begin() == b.begin() && a.size() == b.size()) return true;
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const NodeRef& x, const NodeRef& y) { return equal(x, y); });
+  }
+  static bool eq(const Ref<const TableDefinition>& a, const Ref<const TableDefinition>& b) noexcept {
+    return a == b || (a->name == b->name && a->schema == b->schema);
+  }
+  template <class T>
+  static bool eq(const T& a, const T& b) noexcept {
+    return a == b;
+  }
+};
+
+}  // namespace
+
+void destroy(const Node* node) noexcept {
+  Graveyard& g = graveyard;
+  if (g.busy) {
+    const_cast<Node*>(node)->shape = std::bit_cast<std::uintptr_t>(g.waiting);
+    g.waiting = node;
+    return;
+  }
+  g.busy = true;
+  free_one(node);
+  while (g.waiting != nullptr) {
+    const Node* next = g.waiting;
+    g.waiting = std::bit_cast<const Node*>(static_cast<std::uintptr_t>(next->shape));
+    free_one(next);
+  }
+  g.busy = false;
+}
+
+void destroy(const NodeList::Array* array) noexcept { delete array; }
+
+void finish(Node& node) {
+  Summary summary{node, mix(0, static_cast<std::uint64_t>(node.kind))};
+  visit(node, [&](const auto& n) { for_each_field(n, summary); });
+  node.kinds |= bit(node.kind);
+  node.shape = summary.shape;
+  node.depth = static_cast<std::uint16_t>(std::min<unsigned>(summary.depth + 1, std::numeric_limits<std::uint16_t>::max()));
+}
+
+NodeList::NodeList(std::initializer_list<NodeRef> nodes) : NodeList(std::vector<NodeRef>(nodes)) {}
+
+NodeList::NodeList(std::vector<NodeRef> nodes) {
+  if (nodes.empty()) return;
+  auto* array = new Array;
+  array->nodes = std::move(nodes);
+  array_ = Ref<const Array>(array);
+}
+
+NodeList NodeList::with(const NodeList& more) const {
+  if (empty()) return more;
+  if (more.empty()) return *this;
+  std::vector<NodeRef> all;
+  all.reserve(size() + more.size());
+  all.insert(all.end(), begin(), end());
+  all.insert(all.end(), more.begin(), more.end());
+  return NodeList(std::move(all));
+}
+
+bool equal(const NodeRef& a, const NodeRef& b) noexcept {
+  if (a == b) return true;
+  return a && b && equal(*a, *b);
+}
+
+bool equal(const Node& a, const Node& b) noexcept {
+  if (&a == &b) return true;
+  if (a.kind != b.kind || a.shape != b.shape) return false;
+  return visit(a, [&](const auto& x) {
+    const auto& y = static_cast<const std::remove_cvref_t<decltype(x)>&>(b);
+    return std::apply([&](auto... member) { return (FieldEqual::eq(x.*member, y.*member) && ...); },
+                      std::remove_cvref_t<decltype(x)>::fields);
+  });
+}
+
+NodeRef Rewriter::rewrite(const NodeRef& node) {
+  if (!node || (node->kinds & interesting()) == 0) return node;
+  if (const auto found = done_.find(node.get()); found != done_.end()) return found->second;
+  NodeRef result = with_children(node);
+  if ((interesting() & bit(result->kind)) != 0) result = apply(result);
+  done_.emplace(node.get(), result);
+  return result;
+}
+
+NodeList Rewriter::rewrite(const NodeList& list, bool& changed) {
+  bool differs = false;
+  std::vector<NodeRef> result;
+  result.reserve(list.size());
+  for (const NodeRef& old : list) {
+    NodeRef fresh = rewrite(old);
+    if (!(fresh == old)) differs = true;
+    if (const auto* sequence = as<nodes::Sequence>(fresh)) {
+      result.insert(result.end(), sequence->nodes.begin(), sequence->nodes.end());
+    } else {
+      result.push_back(std::move(fresh));
+    }
+  }
+  if (!differs) return list;
+  changed = true;
+  return NodeList(std::move(result));
+}
+
+NodeRef Rewriter::with_children(const NodeRef& node) {
+  return visit(*node, [&](const auto& n) -> NodeRef {
+    using N = std::remove_cvref_t<decltype(n)>;
+    bool changed = false;
+    N copy = n;
+    copy.kinds = 0;
+    for_each_field(copy, [&](auto& value) {
+      using Field = std::remove_cvref_t<decltype(value)>;
+      if constexpr (std::is_same_v<Field, NodeRef>) {
+        NodeRef fresh = rewrite(value);
+        if (!(fresh == value)) {
+          value = std::move(fresh);
+          changed = true;
+        }
+      } else if constexpr (std::is_same_v<Field, NodeList>) {
+        value = rewrite(value, changed);
+      }
+    });
+    return changed ? make(std::move(copy)) : node;
+  });
+}
+
+}  // namespace quarry

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/cell.hpp"
+#include "quarry/types/error.hpp"
+#include "quarry/types/parameter.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -10,10 +14,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "quarry/types/cell.hpp"
-#include "quarry/types/error.hpp"
-#include "quarry/types/parameter.hpp"
 
 /// What a database driver gives the pool and the engine. A driver knows values and SQL text; it
 /// knows no expression tree, no dialect compiler and no pool. No client library's header is needed
@@ -26,7 +26,7 @@ inline constexpr Deadline no_deadline = Deadline::max();
 
 /// Where and how to connect, taken apart from a URL.
 struct ConnectOptions {
-  std::string host;      ///< name, address, or a directory of sockets; empty: the client library's default
+  std::string host;        ///< name, address, or a directory of sockets; empty: the client library's default
   std::uint16_t port = 0;  ///< 0: the database's own default
   std::string user, password;
   std::string database;  ///< name; for SQLite the file, empty or ":memory:" in memory
@@ -37,7 +37,7 @@ struct ConnectOptions {
 struct ServerInfo {
   std::string dialect;  ///< "postgresql", "mysql", "mariadb", "sqlite"
   int major = 0, minor = 0, patch = 0;
-  std::string text;     ///< the version as the server words it
+  std::string text;  ///< the version as the server words it
 };
 
 enum class IsolationLevel : std::uint8_t { server_default, read_committed, repeatable_read, serializable };
@@ -59,26 +59,33 @@ class Cursor {
   virtual ~Cursor() = default;
 
   /// Empty for statements that return no rows.
-  [[nodiscard]] const std::vector<ColumnInfo>& columns() const noexcept { return columns_; }
+  [[nodiscard]] const std::vector<ColumnInfo>& columns() const noexcept {
+    return shared_columns_ ? *shared_columns_ : columns_;
+  }
   /// Moves to the next row; false after the last. @throws DatabaseError when the rows end by an error
   /// (never a silent end).
   virtual bool next() = 0;
   /// The current row, one cell per column.
   [[nodiscard]] const Cell* cells() const noexcept { return cells_.data(); }
-  /// Rows changed by INSERT, UPDATE or DELETE; -1 when the server does not say.
+  /// Rows that INSERT, UPDATE or DELETE met (an UPDATE that sets what is there already counts, on MySQL too);
+  /// -1 when the server does not say. SQLite says it for a statement with RETURNING when its last row has
+  /// been read.
   [[nodiscard]] std::int64_t affected_rows() const noexcept { return affected_rows_; }
   /// The key a single-row INSERT generated (MySQL, SQLite), if any.
   [[nodiscard]] std::optional<std::int64_t> last_insert_id() const noexcept { return last_insert_id_; }
 
  protected:
   std::vector<ColumnInfo> columns_;
+  const std::vector<ColumnInfo>* shared_columns_ =
+      nullptr;  // instead of columns_: those of a cached statement the cursor keeps alive
   std::vector<Cell> cells_;
   std::int64_t affected_rows_ = -1;
   std::optional<std::int64_t> last_insert_id_;
 };
 
 /// One open session. Used by one thread at a time. Every failing call throws the DatabaseError that the error
-/// tree assigns; after one with `connection_lost()` the connection is `broken()` and only `close()` is of use.
+/// tree assigns; after one with `connection_lost()` the connection is `broken()` and only `close()` is of
+/// use.
 class DriverConnection {
  public:
   DriverConnection() = default;
@@ -88,9 +95,13 @@ class DriverConnection {
 
   [[nodiscard]] virtual const ServerInfo& server() const noexcept = 0;
 
-  /// Runs one statement with its parameters, by a prepared statement from this connection's cache.
-  /// @throws DataError before sending when a value cannot be stored by this database; StatementTooLarge likewise.
-  [[nodiscard]] virtual std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Parameter> parameters,
+  /// Runs one statement with its parameters, by a prepared statement from this connection's cache. The
+  /// deadline holds for the statement; where rows are computed while they are read (SQLite), each `next()`
+  /// may take as long again.
+  /// @throws DataError before sending when a value cannot be stored by this database; StatementTooLarge
+  /// likewise.
+  [[nodiscard]] virtual std::unique_ptr<Cursor> execute(std::string_view sql,
+                                                        std::span<const Parameter> parameters,
                                                         Deadline deadline) = 0;
   /// Runs one statement as it is, without parameters and without the cache.
   [[nodiscard]] virtual std::unique_ptr<Cursor> execute_raw(std::string_view sql, Deadline deadline) = 0;
@@ -100,12 +111,15 @@ class DriverConnection {
   ///         CommitOutcomeUnknown when the connection was lost while COMMIT was under way.
   virtual void commit(Deadline deadline) = 0;
   virtual void rollback(Deadline deadline) = 0;
-  /// As the server or our own bookkeeping knows it: after a deadlock the server has rolled back and this is `failed`.
+  /// As the server or our own bookkeeping knows it: after a deadlock the server has rolled back and this is
+  /// `failed`.
   [[nodiscard]] virtual TransactionState transaction_state() const noexcept = 0;
 
-  /// Makes the session clean for its next user: ends an open transaction. @throws when that fails: then discard it.
+  /// Makes the session clean for its next user: ends an open transaction. @throws when that fails: then
+  /// discard it.
   virtual void reset(Deadline deadline) = 0;
-  /// One system call, no round trip: true when the idle socket has data or was hung up, i.e. is no longer to be trusted.
+  /// One system call, no round trip: true when the idle socket has data or was hung up, i.e. is no longer to
+  /// be trusted.
   [[nodiscard]] virtual bool suspect() const noexcept = 0;
   /// A round trip to the server. @throws Disconnected when it does not answer by the deadline.
   virtual void ping(Deadline deadline) = 0;
@@ -125,13 +139,16 @@ class Driver {
   Driver& operator=(const Driver&) = delete;
   virtual ~Driver() = default;
 
-  /// @throws ConnectError (refused, host not found, timeout, too many, authentication ...), ArgumentError for an
+  /// @throws ConnectError (refused, host not found, timeout, too many, authentication ...), ArgumentError for
+  /// an
   ///         option it does not know.
-  [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const ConnectOptions& options, Deadline deadline) = 0;
+  [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const ConnectOptions& options,
+                                                                  Deadline deadline) = 0;
 };
 
 /// The driver for a URL's scheme: "postgresql", "mysql" ("mariadb" is the same driver), "sqlite".
-/// @throws ArgumentError when the scheme is unknown, or its driver was not built in; the message says which are.
+/// @throws ArgumentError when the scheme is unknown, or its driver was not built in; the message says which
+/// are.
 [[nodiscard]] std::unique_ptr<Driver> make_driver(std::string_view scheme);
 
 }  // namespace quarry

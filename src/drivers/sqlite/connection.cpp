@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/sqlite/connection.hpp"
+
+#include "drivers/error_kind.hpp"
+#include "drivers/parameter_check.hpp"
+#include "drivers/sqlite/cursor.hpp"
+#include "drivers/sqlite/encode.hpp"
+#include "drivers/sqlite/errors.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace quarry::drivers::sqlite {
+
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::string_view dialect = "sqlite";
+
+Duration until(Deadline deadline) {
+  return deadline == no_deadline ? Duration::max() : std::max(deadline - Clock::now(), Duration::zero());
+}
+
+}  // namespace
+
+Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::milliseconds busy_timeout)
+    : handle_(handle), cache_(cache_size), busy_timeout_(busy_timeout) {
+  const int number = sqlite3_libversion_number();
+  server_ = {std::string(dialect), number / 1000000, number / 1000 % 1000, number % 1000,
+             sqlite3_libversion()};
+  // Every 1,000 virtual machine steps (some 20 microseconds): a clock look-up there costs about a thousandth.
+  sqlite3_progress_handler(handle_, 1000, on_progress, this);
+  sqlite3_busy_handler(handle_, on_busy, this);
+}
+
+std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql,
+                                                    std::span<const Parameter> parameters,
+                                                    Deadline deadline) {
+  require_usable();
+  std::shared_ptr<Statement> statement = cache_.find(sql);
+  if (!statement) {
+    statement = prepare(sql, cache_.capacity() > 0);
+    cache_.insert(statement);
+  }
+  return run(std::move(statement), parameters, deadline);
+}
+
+std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, Deadline deadline) {
+  require_usable();
+  return run(prepare(sql, false), {}, deadline);
+}
+
+std::shared_ptr<Statement> Connection::prepare(std::string_view sql, bool keep) {
+  require_statement(dialect, sql);
+  patience_ = Duration::max();  // reading the schema may report progress; no step is running
+  std::string text(sql);
+  sqlite3_stmt* handle = nullptr;
+  const char* tail = nullptr;
+  const int code = sqlite3_prepare_v3(handle_, text.c_str(), static_cast<int>(text.size()) + 1,
+                                      keep ? SQLITE_PREPARE_PERSISTENT : 0, &handle, &tail);
+  if (code != SQLITE_OK) throw_last(code, sql);
+  if (handle == nullptr) throw ArgumentError("the statement is empty: it holds only blanks and comments");
+  const std::size_t consumed = static_cast<std::size_t>(tail - text.c_str());
+  auto statement = std::make_shared<Statement>(text, handle);
+  // What follows must be empty too: silently running only the first of several statements would be wrong.
+  sqlite3_stmt* second = nullptr;
+  const int more = consumed < text.size()
+                       ? sqlite3_prepare_v2(handle_, text.c_str() + consumed, -1, &second, nullptr)
+                       : SQLITE_OK;
+  sqlite3_finalize(second);
+  if (more != SQLITE_OK || second != nullptr) {
+    throw ArgumentError("several statements in one string; send them one by one: " + text.substr(0, 200));
+  }
+  return statement;
+}
+
+std::unique_ptr<quarry::Cursor> Connection::run(std::shared_ptr<Statement> statement,
+                                                std::span<const Parameter> parameters, Deadline deadline) {
+  sqlite3_stmt* const handle = statement->handle;
+  require_count(statement->sql, static_cast<std::size_t>(sqlite3_bind_parameter_count(handle)),
+                parameters.size());
+  const bool returns_rows = sqlite3_column_count(handle) > 0;
+  try {
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const Refusal refusal{dialect, statement->sql, parameters[i]};
+      const int code = bind(handle, static_cast<int>(i + 1), refusal, returns_rows);
+      if (code != SQLITE_OK) fail(code, *statement);
+    }
+  } catch (...) {
+    statement->reset();
+    throw;
+  }
+  if (statement->inserts) sqlite3_set_last_insert_rowid(handle_, 0);
+
+  const Duration patience = until(deadline);
+  timed_out_ = false;
+  const int code = step(*statement, patience);
+  if (code != SQLITE_ROW && code != SQLITE_DONE) fail(code, *statement);
+  if (sqlite3_get_autocommit(handle_) != 0)
+    in_transaction_ = false;  // ended by a COMMIT or ROLLBACK of the caller's own
+  else
+    in_transaction_ = true;
+
+  std::int64_t affected = -1;
+  std::optional<std::int64_t> id;
+  if (statement->changes_rows) {
+    if (code == SQLITE_DONE) affected = sqlite3_changes64(handle_);
+    const std::int64_t rowid = sqlite3_last_insert_rowid(handle_);
+    if (statement->inserts && affected == 1 && rowid != 0)
+      id = rowid;  // of several rows it would be just the last
+  }
+  auto cursor = std::make_unique<Cursor>(*this, std::move(statement), code == SQLITE_ROW, patience);
+  cursor->set_effects(affected, id);
+  return cursor;
+}
+
+void Connection::command(const char* sql, Deadline deadline) { (void)execute(sql, {}, deadline); }
+
+void Connection::begin(const TransactionOptions& options, Deadline deadline) {
+  require_usable();
+  if (sqlite3_get_autocommit(handle_) == 0)
+    throw ArgumentError("a transaction is already open on this SQLite connection");
+  // Every isolation level of SQLite is serializable. Asked for by name, the write lock is taken at once: a
+  // transaction that reads first and writes later may fail with BUSY_SNAPSHOT, which no waiting cures.
+  const bool writer = options.isolation == IsolationLevel::serializable && !options.read_only;
+  command(writer ? "BEGIN IMMEDIATE" : "BEGIN", deadline);
+  in_transaction_ = true;
+  if (options.read_only) {
+    command("PRAGMA query_only = 1", deadline);
+    query_only_ = true;
+  }
+}
+
+void Connection::commit(Deadline deadline) {
+  if (failed_) {
+    failed_ = false;
+    rollback(deadline);
+    throw RollbackInsteadOfCommit(
+        "SQLite had already rolled this transaction back after an error; nothing was committed");
+  }
+  if (!in_transaction_)
+    throw NoActiveTransaction("there is no transaction to commit on this SQLite connection");
+  try {
+    command("COMMIT", deadline);
+  } catch (const DatabaseError& error) {
+    if ((error.native_code() & 0xFF) != SQLITE_IOERR) throw;
+    broken_ = true;
+    ErrorInfo info = error.info();
+    info.retry = Retry::none;
+    throw_error(ErrorKind::commit_unknown, std::move(info));
+  }
+  in_transaction_ = false;
+  if (std::exchange(query_only_, false)) command("PRAGMA query_only = 0", deadline);
+}
+
+void Connection::rollback(Deadline deadline) {
+  failed_ = false;
+  if (handle_ == nullptr) return;
+  if (sqlite3_get_autocommit(handle_) == 0) command("ROLLBACK", deadline);
+  in_transaction_ = false;
+  if (std::exchange(query_only_, false)) command("PRAGMA query_only = 0", deadline);
+}
+
+TransactionState Connection::transaction_state() const noexcept {
+  if (failed_) return TransactionState::failed;
+  return in_transaction_ ? TransactionState::active : TransactionState::none;
+}
+
+void Connection::reset(Deadline deadline) { rollback(deadline); }
+
+void Connection::ping(Deadline deadline) { command("SELECT 1", deadline); }
+
+void Connection::close() noexcept {
+  broken_ = true;
+  in_transaction_ = failed_ = false;
+  cache_.clear();
+  // close_v2: a statement that a cursor still holds keeps the handle alive until it goes
+  sqlite3_close_v2(std::exchange(handle_, nullptr));
+}
+
+std::size_t Connection::max_parameters() const noexcept {
+  return handle_ == nullptr
+             ? 0
+             : static_cast<std::size_t>(sqlite3_limit(handle_, SQLITE_LIMIT_VARIABLE_NUMBER, -1));
+}
+
+void Connection::require_usable() const {
+  if (handle_ == nullptr) throw ResourceClosedError("this SQLite connection is closed");
+  if (failed_) {
+    throw InFailedTransaction(
+        "SQLite rolled this transaction back after an error; roll it back here too, then begin anew");
+  }
+}
+
+void Connection::fail(int code, Statement& statement) {
+  try {
+    throw_last(code, statement.sql);
+  } catch (...) {
+    statement.reset();
+    throw;
+  }
+}
+
+void Connection::throw_last(int code, std::string_view sql) {
+  ErrorInfo info;
+  info.dialect = dialect;
+  info.native_code = handle_ == nullptr ? code : sqlite3_extended_errcode(handle_);
+  info.message = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+  info.statement = sql;
+  ErrorKind kind = classify(info.native_code, info.message);
+  if (kind == ErrorKind::canceled && std::exchange(timed_out_, false)) {
+    kind = ErrorKind::statement_timeout;
+    info.message = "the statement ran past its deadline and was interrupted";
+  }
+  fill_names(info);
+  if (spoils_handle(info.native_code)) broken_ = info.connection_lost = true;
+  // An error may have rolled the whole transaction back (FULL, IOERR, INTERRUPT ...): the next statement
+  // would then commit by itself. From here on everything but rollback is refused.
+  if (in_transaction_ && handle_ != nullptr && sqlite3_get_autocommit(handle_) != 0) {
+    in_transaction_ = false;
+    failed_ = true;
+  }
+  info.retry = retry_of(kind);
+  info.transaction_state = transaction_state();
+  throw_error(kind, std::move(info));
+}
+
+int Connection::on_progress(void* self) noexcept {
+  auto& connection = *static_cast<Connection*>(self);
+  if (connection.patience_ == Duration::max()) return 0;
+  const Clock::time_point now = Clock::now();
+  if (!connection.watching_) {
+    connection.watching_ = true;
+    connection.watch_start_ = now;
+  }
+  if (now - connection.watch_start_ < connection.patience_) return 0;
+  connection.timed_out_ = true;
+  return 1;
+}
+
+int Connection::on_busy(void* self, int attempts) noexcept {
+  auto& connection = *static_cast<Connection*>(self);
+  const Clock::time_point now = Clock::now();
+  if (attempts == 0) connection.busy_start_ = now;
+  const Duration left =
+      std::min(connection.busy_timeout_, connection.patience_) - (now - connection.busy_start_);
+  if (left <= Duration::zero()) return 0;
+  const Duration pause = std::chrono::milliseconds(std::min(1 + attempts * 2, 50));
+  std::this_thread::sleep_for(std::min(pause, left));
+  return 1;
+}
+
+}  // namespace quarry::drivers::sqlite

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/sqlite/statement.hpp"
+
+#include "drivers/sqlite/decode.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace quarry::drivers::sqlite {
+
+std::string first_word(std::string_view sql) {
+  std::size_t at = 0;
+  while (at < sql.size()) {
+    const char c = sql[at];
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == ';') {
+      ++at;
+    } else if (sql.substr(at, 2) == "--") {
+      at = std::min(sql.find('\n', at), sql.size());
+    } else if (sql.substr(at, 2) == "/*") {
+      const std::size_t end = sql.find("*/", at + 2);
+      at = end == std::string_view::npos ? sql.size() : end + 2;
+    } else {
+      break;
+    }
+  }
+  std::string word;
+  for (; at < sql.size(); ++at) {
+    const char c = sql[at];
+    if (c >= 'a' && c <= 'z')
+      word += static_cast<char>(c - 32);
+    else if (c >= 'A' && c <= 'Z')
+      word += c;
+    else
+      break;
+  }
+  return word;
+}
+
+Statement::Statement(std::string text, sqlite3_stmt* prepared) : sql(std::move(text)), handle(prepared) {
+  if (sqlite3_stmt_readonly(handle) != 0) return;
+  const std::string word = first_word(sql);
+  inserts = word == "INSERT" || word == "REPLACE" || word == "WITH";
+  changes_rows = inserts || word == "UPDATE" || word == "DELETE";
+}
+
+const std::vector<ColumnInfo>& Statement::columns() {
+  const int preparations = sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_REPREPARE, 0);
+  if (preparations == preparations_) return columns_;
+  preparations_ = preparations;
+  columns_.clear();
+  const int count = sqlite3_column_count(handle);
+  columns_.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    const char* name = sqlite3_column_name(handle, i);
+    const char* declared = sqlite3_column_decltype(handle, i);
+    ColumnInfo& column = columns_.emplace_back();
+    if (name != nullptr) column.name = name;
+    if (declared != nullptr) {
+      column.native_type = declared;
+      column.type = declared_type(declared);
+    }
+  }
+  return columns_;
+}
+
+void Statement::reset() noexcept {
+  sqlite3_reset(handle);
+  sqlite3_clear_bindings(handle);
+}
+
+}  // namespace quarry::drivers::sqlite

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "quarry/drivers/driver.hpp"
+#include "quarry/pool/clock.hpp"
+#include "quarry/pool/options.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace quarry {
+
+namespace detail {
+class PoolCore;
+struct PoolEntry;
+}  // namespace detail
+
+/// A connection on loan from a pool. Movable, not copyable; destruction gives it back. Used by one thread at
+/// a time; `release` and `invalidate` may race and only the first counts. May outlive its pool: then the
+/// connection closes on return.
+class PooledConnection {
+ public:
+  PooledConnection() noexcept = default;
+  PooledConnection(PooledConnection&& other) noexcept;
+  PooledConnection& operator=(PooledConnection&& other) noexcept;
+  ~PooledConnection() { release(); }
+
+  /// Whether a connection is held: false after `release`, `invalidate` or a move.
+  explicit operator bool() const noexcept { return entry_.load(std::memory_order_relaxed) != nullptr; }
+  /// @throws ResourceClosedError when none is held, ForkedConnection in a child of the process that opened
+  /// it.
+  [[nodiscard]] DriverConnection& operator*() const;
+  [[nodiscard]] DriverConnection* operator->() const { return &**this; }
+
+  /// Gives the connection back: an open transaction is rolled back, a broken connection closed with its whole
+  /// generation. Does nothing when none is held.
+  void release() noexcept;
+  /// Closes the connection, and with it all that were opened before the pool last noticed a loss: for a
+  /// connection that proved dead or no longer the right one (a demoted primary).
+  void invalidate() noexcept;
+
+ private:
+  friend class detail::PoolCore;
+  PooledConnection(detail::PoolCore* core, detail::PoolEntry* entry) noexcept : core_(core), entry_(entry) {}
+
+  detail::PoolCore* core_ = nullptr;
+  std::atomic<detail::PoolEntry*> entry_{nullptr};
+};
+
+/// Open connections, kept for reuse. Thread-safe.
+///
+/// - Never more than pool_size + max_overflow connections are open; a failed connect gives its place back.
+/// - Waiters are served in order of arrival: a returned connection goes straight to the oldest waiter.
+/// - No lock is held while connecting, checking, pinging, resetting or closing.
+/// - One lost connection invalidates all that were opened before (a restarted server costs one error, not
+/// ten).
+/// - After fork(), the child gets ForkedConnection and never touches the parent's sockets.
+class Pool {
+ public:
+  /// Nothing connects yet. `clock` must outlive the pool and its connections.
+  /// @throws ArgumentError when the options allow no connection at all or a size is negative.
+  Pool(std::unique_ptr<Driver> driver, ConnectOptions connect, const PoolOptions& options = {},
+       const Clock& clock = monotonic_clock());
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  /// Closes the pool; connections that are out close on return.
+  ~Pool();
+
+  /// A connection that was fit a moment ago, within `pool_timeout` or the given time (rules as
+  /// `pool_timeout`). A server that is just starting up is asked again until the time is over; every other
+  /// failure to connect is thrown at once.
+  /// @throws PoolTimeout, PoolClosed, ForkedConnection, ConnectError and its kin.
+  [[nodiscard]] PooledConnection checkout();
+  [[nodiscard]] PooledConnection checkout(std::chrono::milliseconds timeout);
+
+  /// Closes all idle connections, and those that are out when they return. The pool stays open: the next
+  /// checkout connects anew.
+  void dispose() noexcept;
+  /// As `dispose`, and for good: waiting and later checkouts throw PoolClosed. Idempotent. Waits up to
+  /// `drain` for connections that are out. @return whether all connections are closed.
+  bool close(std::chrono::milliseconds drain = std::chrono::milliseconds{0}) noexcept;
+
+  [[nodiscard]] PoolStats stats() const;
+  [[nodiscard]] const PoolOptions& options() const noexcept;
+
+ private:
+  detail::PoolCore* core_;
+};
+
+}  // namespace quarry

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "pool/fake_driver.hpp"
+#include "quarry/pool/pool.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+using namespace quarry;
+using namespace quarry::test;
+using namespace std::chrono_literals;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+std::string timeout_message(Pool& pool) {
+  try {
+    auto lease = pool.checkout();
+  } catch (const PoolTimeout& error) {
+    return error.what();
+  }
+  return "no PoolTimeout";
+}
+}  // namespace
+
+TEST_CASE("a pool opens nothing until it is asked") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}};
+  CHECK(server.connects == 0);
+  CHECK(pool.stats().size == 0);
+}
+
+TEST_CASE("a returned connection is used again") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}};
+  int first = 0;
+  {
+    auto lease = pool.checkout();
+    first = id_of(lease);
+  }
+  auto lease = pool.checkout();
+  CHECK(id_of(lease) == first);
+  CHECK(server.connects == 1);
+}
+
+TEST_CASE("pool_size connections stay open, overflow closes on return") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 2, .max_overflow = 1, .pool_timeout = 0ms}};
+  {
+    auto a = pool.checkout();
+    auto b = pool.checkout();
+    CHECK(pool.stats().overflow == 0);
+    auto c = pool.checkout();
+    CHECK(pool.stats().overflow == 1);
+    CHECK(pool.stats().checked_out == 3);
+    CHECK_THROWS_AS(pool.checkout(), PoolTimeout);
+  }
+  const PoolStats stats = pool.stats();
+  CHECK(stats.idle == 2);
+  CHECK(stats.closed == 1);
+  CHECK(stats.timeouts == 1);
+  CHECK(adds_up(stats));
+  CHECK(server.open == 2);
+  CHECK(server.most_open == 3);
+}
+
+TEST_CASE("without overflow limit, every checkout is served") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = -1, .pool_timeout = 0ms}};
+  std::vector<PooledConnection> leases;
+  for (int i = 0; i < 50; ++i) leases.push_back(pool.checkout());
+  CHECK(server.open == 50);
+  leases.clear();
+  CHECK(server.open == 1);
+}
+
+TEST_CASE("a pool of size 0 keeps nothing open") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 0, .max_overflow = 2, .pool_timeout = 0ms}};
+  for (int i = 0; i < 3; ++i) {
+    auto lease = pool.checkout();
+    CHECK(server.open == 1);
+  }
+  CHECK(server.open == 0);
+  CHECK(server.connects == 3);
+}
+
+TEST_CASE("options that allow no connection are refused with a sentence") {
+  FakeServer server;
+  CHECK_THROWS_WITH((Pool{fake_driver(server), {}, {.pool_size = 0, .max_overflow = 0}}),
+                    ContainsSubstring("pool_size and max_overflow are both 0"));
+  CHECK_THROWS_WITH((Pool{fake_driver(server), {}, {.pool_size = -1}}), ContainsSubstring("pool_size is -1"));
+  CHECK_THROWS_WITH((Pool{fake_driver(server), {}, {.max_overflow = -2}}),
+                    ContainsSubstring("max_overflow is -2"));
+}
+
+TEST_CASE("idle connections go out last in first out, or in turn when asked") {
+  FakeServer server;
+  const bool lifo = GENERATE(true, false);
+  Pool pool{fake_driver(server), {}, {.pool_size = 3, .pool_use_lifo = lifo}};
+  {
+    auto a = pool.checkout();
+    auto b = pool.checkout();
+    auto c = pool.checkout();
+    a.release();
+    b.release();
+    c.release();
+  }
+  auto first = pool.checkout();
+  auto second = pool.checkout();
+  auto third = pool.checkout();
+  const std::vector<int> order{id_of(first), id_of(second), id_of(third)};
+  CHECK(order == (lifo ? std::vector{3, 2, 1} : std::vector{1, 2, 3}));
+}
+
+TEST_CASE("PoolTimeout says what is out, for how long, and why no connection could be made") {
+  FakeServer server;
+  FakeClock clock;
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 1, .pool_timeout = 0ms}, clock};
+  auto first = pool.checkout();
+  clock.advance(2s);
+  auto second = pool.checkout();
+  clock.advance(40s);
+  const std::string message = timeout_message(pool);
+  CHECK_THAT(message, ContainsSubstring("no connection is free and pool_timeout is 0"));
+  CHECK_THAT(message, ContainsSubstring("pool_size 1, max_overflow 1, 2 checked out (the longest for 42 s)"));
+  CHECK_THAT(message, ContainsSubstring("no connect has failed"));
+
+  second.release();
+  second = {};
+  server.on_connect = [](int, Deadline) {
+    throw TooManyConnections(fake_error("sorry, too many clients already"));
+  };
+  pool.dispose();
+  CHECK_THROWS_AS(pool.checkout(), TooManyConnections);
+  server.on_connect = nullptr;
+  second = pool.checkout();
+  CHECK_THAT(timeout_message(pool), ContainsSubstring("last connect error: ") &&
+                                        ContainsSubstring("sorry, too many clients already"));
+}
+
+TEST_CASE("the timeout is kept to the millisecond range") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 80ms}};
+  auto held = pool.checkout();
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK_THAT(timeout_message(pool), ContainsSubstring("within 0.08 s"));
+  const auto waited = std::chrono::steady_clock::now() - begun;
+  CHECK(waited >= 80ms);
+  CHECK(waited < 80ms + 100ms);  // a shared machine; the goal on an idle one is 20 ms
+  CHECK(pool.stats().waits == 1);
+  CHECK(pool.stats().longest_wait >= 80ms);
+}
+
+TEST_CASE("the deadline of a checkout covers connecting") {
+  FakeServer server;
+  FakeClock clock;
+  Deadline seen{};
+  server.on_connect = [&](int, Deadline deadline) { seen = deadline; };
+
+  SECTION("what is left of pool_timeout bounds it") {
+    Pool pool{fake_driver(server), {}, {.pool_timeout = 3s, .connect_timeout = 10s}, clock};
+    auto lease = pool.checkout();
+    CHECK(seen == clock.now() + 3s);
+  }
+  SECTION("connect_timeout bounds it when that is sooner") {
+    Pool pool{fake_driver(server), {}, {.pool_timeout = 30s, .connect_timeout = 10s}, clock};
+    auto lease = pool.checkout();
+    CHECK(seen == clock.now() + 10s);
+  }
+  SECTION("a pool_timeout of 0 leaves connect_timeout to connect in") {
+    Pool pool{fake_driver(server), {}, {.pool_timeout = 0s, .connect_timeout = 10s}, clock};
+    auto lease = pool.checkout();
+    CHECK(seen == clock.now() + 10s);
+  }
+  SECTION("no limit at all") {
+    Pool pool{fake_driver(server), {}, {.pool_timeout = -1ms, .connect_timeout = 0s}, clock};
+    auto lease = pool.checkout();
+    CHECK(seen == no_deadline);
+  }
+}
+
+TEST_CASE("a failed connect gives its place back") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 0ms}};
+  server.on_connect = [](int attempt, Deadline) {
+    if (attempt <= 3) throw ConnectRefused(fake_error("refused"));
+    if (attempt == 4) throw std::bad_alloc();
+    if (attempt == 5) throw 5;
+  };
+  for (int i = 0; i < 3; ++i) CHECK_THROWS_AS(pool.checkout(), ConnectRefused);
+  CHECK_THROWS_AS(pool.checkout(), std::bad_alloc);
+  CHECK_THROWS_AS(pool.checkout(), int);
+  CHECK(pool.stats().size == 0);
+  CHECK(pool.stats().failed_connects == 5);
+  auto lease = pool.checkout();
+  CHECK(id_of(lease) == 1);
+}
+
+TEST_CASE("a server that is starting is asked again; a refusal is reported at once") {
+  FakeServer server;
+  server.on_connect = [](int attempt, Deadline) {
+    if (attempt <= 2) throw ServerStarting(fake_error("the database system is starting up"));
+  };
+  Pool pool{fake_driver(server), {}, {.pool_timeout = 10s}};
+  auto lease = pool.checkout();
+  CHECK(server.connects == 3);
+
+  FakeServer never;
+  never.on_connect = [](int, Deadline) {
+    throw ServerStarting(fake_error("the database system is starting up"));
+  };
+  Pool impatient{fake_driver(never), {}, {.pool_timeout = 60ms}};
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK_THROWS_AS(impatient.checkout(), ServerStarting);
+  CHECK(std::chrono::steady_clock::now() - begun < 160ms);
+  CHECK(never.connects >= 2);
+  CHECK(impatient.stats().size == 0);
+}
+
+TEST_CASE("overlapping checkouts in one thread can share one connection") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_timeout = 0ms, .share_within_thread = true}};
+  auto outer = pool.checkout();
+  fake(outer).state = TransactionState::active;
+  {
+    auto inner = pool.checkout();
+    CHECK(&*inner == &*outer);
+  }
+  CHECK(server.resets == 0);  // the outer one's transaction is untouched
+  CHECK(pool.stats().checked_out == 1);
+  outer.release();
+  CHECK(server.resets == 1);
+  CHECK(pool.stats().idle == 1);
+  CHECK(server.connects == 1);
+}

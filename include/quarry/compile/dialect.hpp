@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "quarry/sql/field.hpp"
+#include "quarry/sql/node.hpp"
+#include "quarry/types/value.hpp"
+
+namespace quarry {
+
+/// A server's version: `{8, 0, 36}`, or `15`.
+struct Version {
+  int major = 0, minor = 0, patch = 0;
+  constexpr Version() noexcept = default;
+  constexpr Version(int major_, int minor_ = 0, int patch_ = 0) noexcept : major(major_), minor(minor_), patch(patch_) {}
+  friend constexpr auto operator<=>(const Version&, const Version&) = default;
+};
+
+/// What `postgresql::dialect(...)` and its siblings take.
+struct DialectOptions {
+  Version version{};  ///< all zero: the version each dialect names as its default
+};
+
+/// What a database and version can say natively. Compilers ask for these, never for a version.
+enum class feature : std::uint8_t {
+  filter_clause,         ///< aggregate FILTER (WHERE ...)
+  nulls_ordering,        ///< ORDER BY x NULLS FIRST | LAST
+  native_boolean,        ///< a condition and a boolean column are the same thing
+  insert_returning,      ///< INSERT ... RETURNING
+  full_join,             ///< FULL OUTER JOIN
+  common_table_expressions,
+  window_functions,
+  compound_parentheses,  ///< (SELECT ...) UNION (SELECT ...)
+  intersect_except,      ///< INTERSECT and EXCEPT
+  ilike,                 ///< the ILIKE operator
+  concat_operator,       ///< || joins text
+  default_values,        ///< INSERT ... DEFAULT VALUES
+};
+
+/// How a placeholder is written.
+enum class Placeholder : std::uint8_t {
+  named,     ///< :day_1
+  numbered,  ///< $1, a repeated value repeats its number
+  question,  ///< ?, each in its own place
+  question_numbered,  ///< ?, and ?1 where a value is used again
+};
+
+/// What a type name is wanted for: a column of CREATE TABLE, or CAST.
+enum class TypeUse : std::uint8_t { column, key_column, cast };
+
+class Dialect;
+/// A lowering pass: takes a statement, returns it or one that says the same in words the dialect has.
+using LoweringPass = NodeRef (*)(const NodeRef& statement, const Dialect& dialect);
+
+/// Everything that is special about one database's SQL, as data and a few functions. A sibling copies and changes it.
+struct DialectData : RefCounted {
+  std::string name;     ///< "postgresql", "mysql", "mariadb", "sqlite", "generic"
+  std::string title;    ///< for messages: "PostgreSQL 15"
+  Version version;
+  std::uint64_t features = 0;
+  Placeholder placeholder = Placeholder::named;
+  char identifier_quote = '"';
+  std::span<const std::string_view> reserved_words;  ///< sorted, lower case
+  std::size_t max_identifier = 0;     ///< 0: no limit
+  bool identifier_in_bytes = false;   ///< the limit counts bytes (PostgreSQL) or characters
+  std::size_t max_alias = 0;          ///< labels and aliases, when their limit differs
+
+  std::string_view inner_join = " JOIN ";
+  std::string_view left_join = " LEFT OUTER JOIN ";
+  std::string_view no_limit = "";       ///< what stands after LIMIT when only OFFSET is given; empty: no LIMIT at all
+  std::string_view true_division;       ///< template over {0} / {1} for two integers
+  std::string_view integer_division;    ///< template over {0} and {1}
+  std::string_view is_not_distinct;     ///< template of "{0} IS NOT DISTINCT FROM {1}"
+  std::string_view is_distinct;
+  std::string_view empty_in;            ///< template of `x IN ()`: false, or NULL, and valid anywhere
+  std::string_view empty_not_in;
+  std::string_view default_row;         ///< INSERT of a row of defaults: "DEFAULT VALUES" or "() VALUES ()"
+  bool dual = false;                    ///< FROM DUAL where there is a WHERE and no FROM
+
+  std::vector<LoweringPass> passes;
+
+  /// Appends the literal form of a value; `type` is of the column it meets (unknown: the value's own).
+  /// @throws CompileError, DataError's kin ArgumentError or InvalidEncoding for a value this database cannot hold.
+  void (*literal)(std::string& out, const Value& value, const SqlType& type) = nullptr;
+  /// Appends the database's name of a type. @throws CompileError when it has none.
+  void (*type_name)(std::string& out, const SqlType& type, TypeUse use) = nullptr;
+  /// EXTRACT and date_trunc as templates over {0}; empty when this database cannot.
+  std::string_view (*extract)(field part, TypeId operand) = nullptr;
+  std::string_view (*date_trunc)(field part, TypeId operand) = nullptr;
+  /// The name of a function here, when it differs ("random" -> "rand"); empty otherwise. A name with {0} is a template.
+  std::string_view (*function)(std::string_view name, std::size_t arguments, TypeId first) = nullptr;
+  /// What a column that the database numbers is declared as, after its name: the type and the words for it.
+  std::string_view (*autoincrement)(TypeId type) = nullptr;
+};
+void destroy(const DialectData* data) noexcept;
+
+/// A SQL dialect at a version: a cheap, immutable handle, safe to share. Made by `postgresql::dialect()`,
+/// `mysql::dialect()`, `mysql::mariadb()`, `sqlite::dialect()`, `generic::dialect()`, or from a DialectData of one's own.
+class Dialect {
+ public:
+  explicit Dialect(DialectData data);
+  [[nodiscard]] const DialectData& data() const noexcept { return *data_; }
+  [[nodiscard]] const std::string& name() const noexcept { return data_->name; }
+  [[nodiscard]] const std::string& title() const noexcept { return data_->title; }
+  [[nodiscard]] Version version() const noexcept { return data_->version; }
+  [[nodiscard]] bool supports(feature f) const noexcept { return (data_->features >> static_cast<unsigned>(f) & 1) != 0; }
+
+ private:
+  Ref<const DialectData> data_;
+};
+
+/// A set of features for DialectData::features.
+template <class... F>
+[[nodiscard]] constexpr std::uint64_t features(F... all) noexcept {
+  return ((std::uint64_t{1} << static_cast<unsigned>(all)) | ... | 0);
+}
+
+}  // namespace quarry

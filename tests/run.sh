@@ -40,15 +40,18 @@ install_packages g++ cmake ninja-build pkg-config ccache libfmt-dev libpq-dev li
 
 cd "$root"
 build=build/$preset
-# A demand, not a wish: the tests need every driver.
-cmake --preset "$preset" -DQUARRY_POSTGRESQL=ON -DQUARRY_MYSQL=ON -DQUARRY_SQLITE=ON >"/tmp/quarry-configure.$$" 2>&1 || {
-  cat "/tmp/quarry-configure.$$" >&2
-  rm -f "/tmp/quarry-configure.$$"
+nothing_ran() {
+  echo "0 passed, 0 failed ($1)"
   exit 1
 }
-grep '^-- Quarry:' "/tmp/quarry-configure.$$" || true
-rm -f "/tmp/quarry-configure.$$"
-cmake --build "$build"
+mkdir -p "$build"
+# A demand, not a wish: the tests need every driver.
+cmake --preset "$preset" -DQUARRY_POSTGRESQL=ON -DQUARRY_MYSQL=ON -DQUARRY_SQLITE=ON >"$build/configure.out" 2>&1 || {
+  cat "$build/configure.out"
+  nothing_ran "the build could not be configured"
+}
+grep '^-- Quarry:' "$build/configure.out"
+cmake --build "$build" || nothing_ran "the build failed"
 
 export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
@@ -70,9 +73,6 @@ scripts/with_servers.sh ctest --test-dir "$build" --parallel 2 --output-on-failu
   awk '{ assertions += $1; cases += $2 } END { if (cases) printf "Catch2: %d assertions in %d test cases\n", assertions, cases }'
 # ctest: "91% tests passed, 1 tests failed out of 11"; without that line nothing ran.
 summary=$(sed -n -E 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$build/ctest.out")
-if [ -z "$summary" ]; then
-  echo "0 passed, 0 failed (no test was run)"
-  exit 1
-fi
+[ -n "$summary" ] || nothing_ran "no test was run"
 echo "$((${summary#* } - ${summary% *})) passed, ${summary% *} failed"
 exit "$code"

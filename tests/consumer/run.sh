@@ -3,7 +3,7 @@
 # run.sh package|subdirectory SOURCE_DIR BUILD_DIR WORK_DIR COMPILER FLAGS: builds the consumer project afresh, runs its programs
 # and compares what they print.
 set -euo pipefail
-mode=$1 source=$2 build=$3 work=$4 compiler=$5 flags=$6
+mode=$1 source=$2 build=$3 work=$4 compiler=$5 flags=${6-}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 rm -rf "$work"
 mkdir -p "$work"

@@ -21,8 +21,9 @@ enum class CellKind : std::uint8_t {
   decimal,     // text digits at `data`
   pg_numeric,  // PostgreSQL's binary numeric at `data`
   text, bytes, json,  // at `data`
-  date,        // days since 1970-01-01 in `integer`
-  time,        // microseconds since midnight
+  // In `integer`; the extremes of std::int64_t are PostgreSQL's 'infinity' and '-infinity'.
+  date,        // days since 1970-01-01
+  time,        // microseconds since midnight; MySQL's runs from -838:59:59 to 838:59:59
   datetime,    // microseconds since 1970-01-01, no zone
   timestamp,   // microseconds since 1970-01-01, UTC
   interval,    // PostgreSQL's 16 bytes (int64 microseconds, int32 days, int32 months, big endian) at `data`
@@ -61,18 +62,30 @@ struct ColumnInfo {
 /// An integer within [min, max], for the narrower C++ types; `type` is their name for messages.
 [[nodiscard]] std::int64_t decode_integer(const Cell& cell, const ColumnInfo& column, std::int64_t min, std::int64_t max,
                                           const char* type);
+/// The nearest double of any number, and of text that is wholly a number; NaN and infinities too.
 [[nodiscard]] double decode_double(const Cell& cell, const ColumnInfo& column);
+/// As decode_double, rounded to float; beyond float's range is an error.
+[[nodiscard]] float decode_float(const Cell& cell, const ColumnInfo& column);
+/// Exact; a double gives the shortest decimal that reads back as it. NaN and infinities are errors.
 [[nodiscard]] Decimal decode_decimal(const Cell& cell, const ColumnInfo& column);
-[[nodiscard]] std::string decode_string(const Cell& cell, const ColumnInfo& column);  ///< text, json; uuid, numbers and dates as their text
-[[nodiscard]] Bytes decode_bytes(const Cell& cell, const ColumnInfo& column);
+/// Text and json as they are; uuid, numbers and dates as their text; bytes when they are valid UTF-8. Not arrays.
+[[nodiscard]] std::string decode_string(const Cell& cell, const ColumnInfo& column);
+[[nodiscard]] Bytes decode_bytes(const Cell& cell, const ColumnInfo& column);  ///< bytes, text, json
+/// A date, a moment at midnight (UTC), or ISO text of either; years -32767 to 32767.
 [[nodiscard]] Date decode_date(const Cell& cell, const ColumnInfo& column);
 [[nodiscard]] TimeOfDay decode_time(const Cell& cell, const ColumnInfo& column);
+/// A date, a moment, or ISO text of either; a moment with a zone gives its UTC fields.
 [[nodiscard]] DateTime decode_datetime(const Cell& cell, const ColumnInfo& column);
+/// As decode_datetime; what has no zone is UTC.
 [[nodiscard]] Timestamp decode_timestamp(const Cell& cell, const ColumnInfo& column);
-[[nodiscard]] Interval decode_interval(const Cell& cell, const ColumnInfo& column);
-[[nodiscard]] Uuid decode_uuid(const Cell& cell, const ColumnInfo& column);
-[[nodiscard]] Json decode_json(const Cell& cell, const ColumnInfo& column);
-/// Whatever the cell holds, in the kind that fits the column's SQL type.
+[[nodiscard]] Interval decode_interval(const Cell& cell, const ColumnInfo& column);  ///< interval; a time as its length
+[[nodiscard]] Uuid decode_uuid(const Cell& cell, const ColumnInfo& column);  ///< uuid, its text, or 16 bytes
+[[nodiscard]] Json decode_json(const Cell& cell, const ColumnInfo& column);  ///< json or text, unparsed
+/// Whatever the cell holds, in the kind that fits the column's SQL type: text of a DATE column becomes a date, 1 of a
+/// BOOLEAN column true. What does not fit its column, as SQLite allows, keeps its own kind. A PostgreSQL array becomes
+/// Value::array when its members are booleans, numbers, text, bytes, dates and times, intervals, uuids or json; NaN
+/// and the infinities of numeric become doubles.
+/// @throws ConversionError for infinite dates, malformed values and arrays of other members.
 [[nodiscard]] Value decode_value(const Cell& cell, const ColumnInfo& column);
 /// @throws ConversionError: "column "x" (BIGINT) is NULL and cannot be read as std::int64_t; ..."
 [[noreturn]] void throw_unexpected_null(const ColumnInfo& column, const char* type);

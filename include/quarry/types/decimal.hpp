@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ class Decimal {
   /// @throws ArgumentError when `text` is not such a number (NaN and infinity are not), or its exponent
   /// asks for more than 131,072 digits (PostgreSQL's NUMERIC holds no more).
   explicit Decimal(std::string_view text);
+  /// As the constructor, but empty where that throws.
+  [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
   /// The shortest decimal that reads back as `value`. @throws ArgumentError for NaN and infinity.
   [[nodiscard]] static Decimal from_double(double value);
 

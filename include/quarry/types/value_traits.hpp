@@ -75,7 +75,7 @@ template <> struct native<long long>          : wide_integer<long long> {};
 template <> struct native<unsigned long long> : wide_integer<unsigned long long> {};
 
 template <> struct native<bool>        { static constexpr TypeId id = TypeId::boolean;          static constexpr const char* name = "bool";             static bool decode(const Cell& c, const ColumnInfo& i) { return decode_bool(c, i); } };
-template <> struct native<float>       { static constexpr TypeId id = TypeId::real;             static constexpr const char* name = "float";            static float decode(const Cell& c, const ColumnInfo& i) { return static_cast<float>(decode_double(c, i)); } };
+template <> struct native<float>       { static constexpr TypeId id = TypeId::real;             static constexpr const char* name = "float";            static float decode(const Cell& c, const ColumnInfo& i) { return decode_float(c, i); } };
 template <> struct native<double>      { static constexpr TypeId id = TypeId::double_precision; static constexpr const char* name = "double";           static double decode(const Cell& c, const ColumnInfo& i) { return decode_double(c, i); } };
 template <> struct native<Decimal>     { static constexpr TypeId id = TypeId::numeric;          static constexpr const char* name = "quarry::Decimal";   static Decimal decode(const Cell& c, const ColumnInfo& i) { return decode_decimal(c, i); } };
 template <> struct native<std::string> { static constexpr TypeId id = TypeId::string;           static constexpr const char* name = "std::string";       static std::string decode(const Cell& c, const ColumnInfo& i) { return decode_string(c, i); } };

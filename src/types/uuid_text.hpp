@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "quarry/types/uuid.hpp"
+
+namespace quarry::detail {
+
+/// The reader behind `Uuid(text)`: empty where that throws.
+[[nodiscard]] std::optional<Uuid> read_uuid(std::string_view text) noexcept;
+
+}  // namespace quarry::detail

@@ -7,12 +7,12 @@
 #include <string_view>
 
 // One factory per driver that is built in; each is defined beside its driver.
-#if defined(QUARRY_HAS_POSTGRESQL)
+#if defined(QUARRY_HAS_POSTGRESQL) && __has_include("drivers/postgresql/connection.hpp")
 namespace quarry::drivers::postgresql {
 [[nodiscard]] std::unique_ptr<Driver> make();
 }
 #endif
-#if defined(QUARRY_HAS_MYSQL)
+#if defined(QUARRY_HAS_MYSQL) && __has_include("drivers/mysql/connection.hpp")
 namespace quarry::drivers::mysql {
 [[nodiscard]] std::unique_ptr<Driver> make();
 }
@@ -35,12 +35,12 @@ struct Entry {
 };
 
 constexpr Entry entries[] = {
-#if defined(QUARRY_HAS_POSTGRESQL)
+#if defined(QUARRY_HAS_POSTGRESQL) && __has_include("drivers/postgresql/connection.hpp")
     {"postgresql", drivers::postgresql::make},
 #else
     {"postgresql", nullptr},
 #endif
-#if defined(QUARRY_HAS_MYSQL)
+#if defined(QUARRY_HAS_MYSQL) && __has_include("drivers/mysql/connection.hpp")
     {"mysql", drivers::mysql::make},
     {"mariadb", drivers::mysql::make},
 #else

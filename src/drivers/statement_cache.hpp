@@ -17,7 +17,7 @@ struct CacheCounters {
 };
 
 /// The prepared statements of one connection, the least recently used leaving first. `Statement` has a member
-/// `const std::string sql`, which is the key. A statement that a cursor still holds is never given out again:
+/// `const std::string& key() const`. A statement that a cursor still holds is never given out again:
 /// the caller then prepares another one. Used by one thread at a time, as its connection.
 template <class Statement>
 class StatementCache {
@@ -39,25 +39,25 @@ class StatementCache {
   /// Keeps a newly prepared statement, unless one of the same text is there (in use) or the cache is off.
   /// Returns the statement that had to leave for it, if any.
   std::shared_ptr<Statement> insert(std::shared_ptr<Statement> statement) {
-    if (capacity_ == 0 || index_.contains(statement->sql)) return nullptr;
+    if (capacity_ == 0 || index_.contains(statement->key())) return nullptr;
     recent_.push_front(std::move(statement));
-    index_.emplace(recent_.front()->sql, recent_.begin());
+    index_.emplace(recent_.front()->key(), recent_.begin());
     if (recent_.size() <= capacity_) return nullptr;
     ++counters_.evictions;
     std::shared_ptr<Statement> last = recent_.back();
-    index_.erase(last->sql);
+    index_.erase(last->key());
     recent_.pop_back();
     return last;
   }
 
   /// Whether `statement` itself is kept here.
   [[nodiscard]] bool holds(const Statement& statement) const {
-    const auto found = index_.find(statement.sql);
+    const auto found = index_.find(statement.key());
     return found != index_.end() && found->second->get() == &statement;
   }
 
   void erase(const Statement& statement) {
-    const auto found = index_.find(statement.sql);
+    const auto found = index_.find(statement.key());
     if (found == index_.end() || found->second->get() != &statement) return;
     const auto position = found->second;
     index_.erase(found);  // first: the key points into the statement

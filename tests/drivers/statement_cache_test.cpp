@@ -10,6 +10,7 @@ using quarry::drivers::StatementCache;
 namespace {
 struct Prepared {
   explicit Prepared(std::string text) : sql(std::move(text)) {}
+  [[nodiscard]] const std::string& key() const { return sql; }
   const std::string sql;
 };
 std::shared_ptr<Prepared> prepared(const char* sql) { return std::make_shared<Prepared>(sql); }

@@ -24,6 +24,8 @@ class Statement {
   /// Makes it ready for the next execution.
   void reset() noexcept;
 
+  [[nodiscard]] const std::string& key() const noexcept { return sql; }
+
   const std::string sql;
   sqlite3_stmt* const handle;
   bool changes_rows = false;  ///< INSERT, UPDATE, DELETE, REPLACE, or such a statement after WITH

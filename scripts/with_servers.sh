@@ -12,6 +12,9 @@ set -euo pipefail
 
 [ $# -gt 0 ] || { sed -n '3,10s/^# \{0,1\}//p' "$0"; exit 2; }
 
+# A zone with an odd offset and summer time, for the servers and the command: dates that lean on the machine's zone show up.
+export TZ=Australia/Lord_Howe
+
 # In /tmp, not in TMPDIR: a socket's path has 107 bytes, and the servers' users must be able to reach it.
 dir=$(mktemp -d /tmp/quarry-servers.XXXXXX)
 chmod 755 "$dir"

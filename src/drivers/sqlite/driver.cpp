@@ -66,12 +66,10 @@ std::unique_ptr<DriverConnection> SqliteDriver::connect(const ConnectOptions& op
   }
   int flags = open_flags(mode) | SQLITE_OPEN_NOMUTEX |
               (cache == "shared" ? SQLITE_OPEN_SHAREDCACHE : SQLITE_OPEN_PRIVATECACHE);
-  if (file.empty() || file == ":memory:")
-    file = ":memory:";
-  else if (mode == "memory")
-    flags |= SQLITE_OPEN_MEMORY;  // the name tells shared-cache databases apart
-  else if (file.starts_with("file:"))
-    file = "./" + file;  // a name, never a URI with settings of its own
+  if (file.starts_with("file:")) file = "./" + file;  // a name, never a URI with settings of its own
+  if (file.empty()) file = ":memory:";
+  // Connections of one process share a memory database by name, for which SQLite wants the URI flag too.
+  if (mode == "memory") flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI;
 
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);

@@ -18,7 +18,7 @@ export TZ=Australia/Lord_Howe
 # In /tmp, not in TMPDIR: a socket's path has 107 bytes, and the servers' users must be able to reach it.
 dir=$(mktemp -d /tmp/quarry-servers.XXXXXX)
 chmod 755 "$dir"
-pg_pid= my_pid= command_pid= init_pids=
+pg_pid="" my_pid="" command_pid="" init_pids=""
 
 stop() {  # stop PID SIGNAL: asks, waits ten seconds, then insists; a negative PID is a process group
   [ -n "$1" ] || return 0

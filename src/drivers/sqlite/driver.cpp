@@ -46,6 +46,19 @@ int open_flags(const std::string& mode) {
   return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
+std::string memory_uri(std::string_view name) {
+  std::string uri = "file:";
+  for (const char c : name) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    if (plain)
+      uri += c;
+    else
+      uri += "%" + to_hex(std::string_view(&c, 1));
+  }
+  return uri + "?mode=memory";
+}
+
 std::unique_ptr<DriverConnection> SqliteDriver::connect(const ConnectOptions& options, Deadline) {
   if (!options.host.empty() || options.port != 0 || !options.user.empty() || !options.password.empty()) {
     throw ArgumentError(
@@ -66,13 +79,18 @@ std::unique_ptr<DriverConnection> SqliteDriver::connect(const ConnectOptions& op
   }
   int flags = open_flags(mode) | SQLITE_OPEN_NOMUTEX |
               (cache == "shared" ? SQLITE_OPEN_SHAREDCACHE : SQLITE_OPEN_PRIVATECACHE);
-  if (file.starts_with("file:")) file = "./" + file;  // a name, never a URI with settings of its own
-  if (file.empty()) file = ":memory:";
-  // Connections of one process share a memory database by name, for which SQLite wants the URI flag too.
-  if (mode == "memory") flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI;
+  std::string name = file;
+  if (file.empty()) {
+    name = ":memory:";
+  } else if (mode == "memory") {
+    flags |= SQLITE_OPEN_URI;  // only a URI names a memory database that connections of this process share
+    name = memory_uri(file);
+  } else if (file.starts_with("file:")) {
+    name = "./" + file;  // a name, never a URI with settings of its own
+  }
 
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
   if (code != SQLITE_OK) fail_open(handle, code, file);
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, foreign_keys ? 1 : 0, nullptr);

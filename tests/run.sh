@@ -6,7 +6,8 @@
 #   --all      run the long forms of the long tests too
 #   --asan     build with AddressSanitizer and UndefinedBehaviorSanitizer
 #   --tsan     build with ThreadSanitizer
-#   -L LABEL   only tests with this label: unit, live, property, fault, fuzz, tpch, compile, compile_fail, consumer, compile_cost, ...
+#   -L LABEL   only tests with this label: unit, live, property, fault, fuzz, tpch, compile, compile_fail, consumer, compile_cost,
+#              bench (optimised, and only when asked for)
 #   -R REGEX   only tests whose name matches
 #   --help     this text
 # Missing Debian or Ubuntu packages are installed first. The last line says how many tests passed and failed.
@@ -18,6 +19,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 preset=dev
 select=()
+target=all
+packages=()
 while [ $# -gt 0 ]; do
   case $1 in
     --all) export QUARRY_TEST_LONG=1 ;;
@@ -26,6 +29,11 @@ while [ $# -gt 0 ]; do
       [ $# -ge 2 ] || { echo "tests/run.sh: $1 needs a value; see --help" >&2; exit 2; }
       # A label is meant as a whole word: compile is not compile_cost.
       if [ "$1" = -L ]; then select+=(-L "^$2\$"); else select+=(-R "$2"); fi
+      if [ "$1 $2" = "-L bench" ]; then
+        preset=release target=benchmarks
+        packages+=(libbenchmark-dev)
+        select+=(-C bench --verbose)
+      fi
       shift
       ;;
     -h | --help) sed -n '3,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
@@ -36,7 +44,8 @@ done
 
 # Of MariaDB the server's core alone, which brings no system service.
 install_packages g++ cmake ninja-build pkg-config ccache libfmt-dev libpq-dev libmariadb-dev libsqlite3-dev catch2 \
-  nlohmann-json3-dev sqlite3 postgresql mariadb-server-core mariadb-client-core
+  nlohmann-json3-dev sqlite3 postgresql mariadb-server-core mariadb-client-core \
+  "${packages[@]}"
 
 cd "$root"
 build=build/$preset
@@ -51,7 +60,7 @@ cmake --preset "$preset" -DQUARRY_POSTGRESQL=ON -DQUARRY_MYSQL=ON -DQUARRY_SQLIT
   nothing_ran "the build could not be configured"
 }
 grep '^-- Quarry:' "$build/configure.out"
-cmake --build "$build" || nothing_ran "the build failed"
+cmake --build "$build" --target "$target" || nothing_ran "the build failed"
 
 export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1

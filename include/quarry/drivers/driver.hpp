@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/drivers/transaction_options.hpp"
 #include "quarry/types/cell.hpp"
 #include "quarry/types/error.hpp"
 #include "quarry/types/parameter.hpp"
@@ -40,13 +41,6 @@ struct ServerInfo {
   std::string text;  ///< the version as the server words it
 };
 
-enum class IsolationLevel : std::uint8_t { server_default, read_committed, repeatable_read, serializable };
-
-struct TransactionOptions {
-  IsolationLevel isolation = IsolationLevel::server_default;
-  bool read_only = false;
-};
-
 /// The result of one statement. Rows come one by one, undecoded; `cells()` points into the client
 /// library's buffers and is valid until the next `next()`. Rows are held by the client, so other statements
 /// may run on the same connection meanwhile. Not thread-safe. Destruction frees the statement; it must not
@@ -73,6 +67,8 @@ class Cursor {
   [[nodiscard]] std::int64_t affected_rows() const noexcept { return affected_rows_; }
   /// The key a single-row INSERT generated (MySQL, SQLite), if any.
   [[nodiscard]] std::optional<std::int64_t> last_insert_id() const noexcept { return last_insert_id_; }
+  /// Hands the columns over to who outlives the cursor; `columns()` is then empty.
+  [[nodiscard]] std::vector<ColumnInfo> release_columns() noexcept { return std::move(columns_); }
 
  protected:
   std::vector<ColumnInfo> columns_;

@@ -108,6 +108,7 @@ void destroy(const Node* node) noexcept {
 void destroy(const NodeList::Array* array) noexcept { delete array; }
 
 void finish(Node& node) {
+  node.kinds = 0;
   Summary summary{node, mix(0, static_cast<std::uint64_t>(node.kind))};
   visit(node, [&](const auto& n) { for_each_field(n, summary); });
   node.kinds |= bit(node.kind);

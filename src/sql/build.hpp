@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "quarry/sql/traverse.hpp"
+
+/// Small helpers shared by the bodies that build nodes.
+namespace quarry::detail {
+
+/// A node in words for messages: `column "cost" (NUMERIC(10, 2))`, `the value 'abc' (VARCHAR)`.
+[[nodiscard]] std::string describe(const NodeRef& node);
+
+/// A literal that meets something of `type` takes that type, and a day that meets a moment becomes its midnight;
+/// any other node, or a literal that does not fit, is returned as it is.
+[[nodiscard]] NodeRef adopt_type(NodeRef node, const SqlType& type);
+
+[[nodiscard]] bool is_null_constant(const NodeRef& node);
+
+/// The name a select item has in the result when it has one without the compiler: a label, or a column's name.
+[[nodiscard]] std::string item_name(const NodeRef& item);
+/// The select items of a query; of a set operation, those of its first member.
+[[nodiscard]] const NodeList& items_of_query(const NodeRef& query);
+/// The table definition behind a table or its alias, or nullptr.
+[[nodiscard]] const TableDefinition* definition_of(const NodeRef& from);
+
+template <class N>
+[[nodiscard]] NodeRef typed(N node, const SqlType& type) {
+  node.type = type;
+  return make(std::move(node));
+}
+
+}  // namespace quarry::detail

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/sql/expression.hpp"
+
+#include <fmt/format.h>
+
+#include "quarry/sql/operations.hpp"
+#include "quarry/sql/query.hpp"
+#include "quarry/types/error.hpp"
+#include "sql/build.hpp"
+
+namespace quarry {
+
+namespace detail {
+
+namespace {
+
+constexpr SqlType boolean_type{.id = TypeId::boolean};
+
+// The type of a calculation: the wider operand's, in the order integers, NUMERIC, floating point.
+SqlType arithmetic_sql_type(Op op, const SqlType& a, const SqlType& b) {
+  if (!a.known() || !b.known()) return {};
+  const auto rank = [](TypeId id) { return id == TypeId::double_precision ? 7 : id == TypeId::real ? 6 : id == TypeId::numeric ? 5 : static_cast<int>(id) - static_cast<int>(TypeId::small_integer); };
+  if (op == Op::divide && is_integer(a.id) && is_integer(b.id)) return {.id = TypeId::numeric};
+  const SqlType& wider = rank(a.id) >= rank(b.id) ? a : b;
+  return {.id = wider.id == TypeId::real ? TypeId::double_precision : wider.id};
+}
+
+void require_number(const NodeRef& node) {
+  if (node->type.known() && !is_number(node->type.id)) {
+    throw ArgumentError(fmt::format("cannot calculate with {}; only numbers can be added, subtracted, multiplied and divided", describe(node)));
+  }
+}
+
+bool is_constant(const NodeRef& node, nodes::ConstantKind wanted) {
+  const auto* constant = as<nodes::Constant>(node);
+  return constant != nullptr && constant->constant == wanted;
+}
+
+NodeRef constant(nodes::ConstantKind kind) {
+  nodes::Constant node;
+  node.constant = kind;
+  return typed(std::move(node), kind == nodes::ConstantKind::null ? SqlType{} : boolean_type);
+}
+
+NodeRef binary(Op op, NodeRef left, NodeRef right, const SqlType& type) {
+  nodes::Binary node;
+  node.op = op;
+  node.left = std::move(left);
+  node.right = std::move(right);
+  return typed(std::move(node), type);
+}
+
+void require_comparable(const NodeRef& left, const NodeRef& right) {
+  if (!comparable(left->type.id, right->type.id)) {
+    throw ArgumentError(fmt::format("cannot compare {} with {}; cast one of them or compare it with a value of its own type", describe(left), describe(right)));
+  }
+}
+
+// % and _ stand for themselves in what contains() and its kin look for; `/` escapes them on every database.
+std::string escaped_pattern(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c == '/' || c == '%' || c == '_') out += '/';
+    out += c;
+  }
+  return out;
+}
+
+NodeRef call(std::string_view name, NodeList arguments, const SqlType& type) {
+  nodes::Function node;
+  node.name = name;
+  node.arguments = std::move(arguments);
+  return typed(std::move(node), type);
+}
+
+}  // namespace
+
+std::string describe(const NodeRef& node) {
+  const std::string type = node->type.known() ? to_string(node->type) : std::string("type unknown");
+  if (const auto* column = as<nodes::Column>(node)) return fmt::format("column \"{}\" ({})", column->name, type);
+  if (const auto* literal = as<nodes::Literal>(node)) return fmt::format("the value {} ({})", to_string(literal->value), type);
+  if (const auto* label = as<nodes::Label>(node)) return fmt::format("\"{}\" ({})", label->name, type);
+  if (const auto* bind = as<nodes::Bind>(node)) return fmt::format("bind \"{}\" ({})", bind->name, type);
+  if (const auto* function = as<nodes::Function>(node)) return fmt::format("{}() ({})", function->name, type);
+  return fmt::format("an expression ({})", type);
+}
+
+NodeRef adopt_type(NodeRef node, const SqlType& type) {
+  const auto* literal = as<nodes::Literal>(node);
+  if (literal == nullptr || !type.known() || literal->type == type) return node;
+  Value value = literal->value;
+  if (value.kind() == ValueKind::date && (type.id == TypeId::datetime || type.id == TypeId::timestamp)) {
+    const Date day = value.as_date();
+    if (day.ok()) {
+      const std::chrono::sys_time<std::chrono::microseconds> midnight{std::chrono::sys_days(day)};
+      value = type.id == TypeId::timestamp ? Value(Timestamp(midnight)) : Value(DateTime(midnight.time_since_epoch()));
+    }
+  } else if (!value.is_null() && !comparable(value.sql_type().id, type.id)) {
+    return node;
+  }
+  nodes::Literal retyped;
+  retyped.value = std::move(value);
+  return typed(std::move(retyped), type);
+}
+
+bool is_null_constant(const NodeRef& node) {
+  if (const auto* literal = as<nodes::Literal>(node)) return literal->value.is_null();
+  return is_constant(node, nodes::ConstantKind::null);
+}
+
+NodeRef literal_node(Value value) {
+  nodes::Literal node;
+  const SqlType type = value.sql_type();
+  node.value = std::move(value);
+  return typed(std::move(node), type);
+}
+
+NodeRef null_node() { return constant(nodes::ConstantKind::null); }
+
+NodeRef compare(Op op, NodeRef left, NodeRef right) {
+  if (is_null_constant(left) && !is_null_constant(right)) std::swap(left, right);
+  if (is_null_constant(right)) {
+    switch (op) {
+      case Op::equal: return binary(Op::is_, std::move(left), null_node(), boolean_type);
+      case Op::not_equal: return binary(Op::is_not, std::move(left), null_node(), boolean_type);
+      case Op::is_distinct_from:
+      case Op::is_not_distinct_from: return binary(op, std::move(left), null_node(), boolean_type);
+      default: throw ArgumentError(fmt::format("cannot order {} against NULL; only == and != compare with null (IS NULL, IS NOT NULL)", describe(left)));
+    }
+  }
+  right = adopt_type(std::move(right), left->type);
+  left = adopt_type(std::move(left), right->type);
+  require_comparable(left, right);
+  return binary(op, std::move(left), std::move(right), boolean_type);
+}
+
+NodeRef arithmetic(Op op, NodeRef left, NodeRef right) {
+  require_number(left);
+  require_number(right);
+  const SqlType type = arithmetic_sql_type(op, left->type, right->type);
+  if (op == Op::add || op == Op::multiply) {
+    NodeRef sum = nary(op, {std::move(left), std::move(right)});
+    auto copy = *as<nodes::Nary>(sum);
+    return typed(std::move(copy), type);
+  }
+  return binary(op, std::move(left), std::move(right), type);
+}
+
+NodeRef nary(Op op, NodeList operands) {
+  const bool logic = op == Op::and_ || op == Op::or_;
+  const auto neutral = op == Op::and_ ? nodes::ConstantKind::true_ : nodes::ConstantKind::false_;
+  const auto absorbing = op == Op::and_ ? nodes::ConstantKind::false_ : nodes::ConstantKind::true_;
+  std::vector<NodeRef> flat;
+  flat.reserve(operands.size());
+  for (const NodeRef& operand : operands) {
+    if (logic && operand->type.known() && operand->type.id != TypeId::boolean) {
+      throw ArgumentError(fmt::format("{} needs conditions, but {} is none; compare it with something", op == Op::and_ ? "AND" : "OR", describe(operand)));
+    }
+    if (logic && is_constant(operand, absorbing)) return operand;
+    if (logic && is_constant(operand, neutral)) continue;
+    const auto* same = as<nodes::Nary>(operand);
+    if (same != nullptr && same->op == op) {
+      flat.insert(flat.end(), same->operands.begin(), same->operands.end());
+    } else {
+      flat.push_back(operand);
+    }
+  }
+  if (logic && flat.empty()) return constant(neutral);
+  if (logic && flat.size() == 1) return flat.front();
+  const SqlType type = logic ? boolean_type : flat.front()->type;
+  nodes::Nary node;
+  node.op = op;
+  node.operands = NodeList(std::move(flat));
+  return typed(std::move(node), type);
+}
+
+NodeRef negate(const NodeRef& operand) {
+  require_number(operand);
+  nodes::Unary node;
+  node.op = Op::negate;
+  node.operand = operand;
+  return typed(std::move(node), operand->type);
+}
+
+NodeRef invert(const NodeRef& condition) {
+  switch (condition->kind) {
+    case NodeKind::binary: {
+      auto copy = *as<nodes::Binary>(condition);
+      if (info(copy.op).negation == Op::none) break;
+      copy.op = info(copy.op).negation;
+      return make(std::move(copy));
+    }
+    case NodeKind::in: {
+      auto copy = *as<nodes::In>(condition);
+      copy.negated = !copy.negated;
+      return make(std::move(copy));
+    }
+    case NodeKind::like: {
+      auto copy = *as<nodes::Like>(condition);
+      copy.negated = !copy.negated;
+      return make(std::move(copy));
+    }
+    case NodeKind::between: {
+      auto copy = *as<nodes::Between>(condition);
+      copy.negated = !copy.negated;
+      return make(std::move(copy));
+    }
+    case NodeKind::exists: {
+      auto copy = *as<nodes::Exists>(condition);
+      copy.negated = !copy.negated;
+      return make(std::move(copy));
+    }
+    case NodeKind::unary:
+      if (const auto* unary = as<nodes::Unary>(condition); unary->op == Op::not_) return unary->operand;
+      break;
+    case NodeKind::constant:
+      if (is_constant(condition, nodes::ConstantKind::true_)) return constant(nodes::ConstantKind::false_);
+      if (is_constant(condition, nodes::ConstantKind::false_)) return constant(nodes::ConstantKind::true_);
+      break;
+    case NodeKind::label: return invert(as<nodes::Label>(condition)->element);
+    default: break;
+  }
+  nodes::Unary node;
+  node.op = Op::not_;
+  node.operand = condition;
+  return typed(std::move(node), boolean_type);
+}
+
+NodeRef in_list(const NodeRef& operand, NodeList values, bool negated) {
+  std::vector<NodeRef> typed_values;
+  typed_values.reserve(values.size());
+  for (const NodeRef& value : values) {
+    typed_values.push_back(adopt_type(value, operand->type));
+    if (!is_null_constant(value)) require_comparable(operand, typed_values.back());
+  }
+  nodes::In node;
+  node.operand = operand;
+  node.list = NodeList(std::move(typed_values));
+  node.negated = negated;
+  return typed(std::move(node), boolean_type);
+}
+
+NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated) {
+  nodes::Between node;
+  node.operand = operand;
+  node.low = adopt_type(std::move(low), operand->type);
+  node.high = adopt_type(std::move(high), operand->type);
+  require_comparable(operand, node.low);
+  require_comparable(operand, node.high);
+  node.negated = negated;
+  return typed(std::move(node), boolean_type);
+}
+
+NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insensitive, bool negated, std::string_view escape) {
+  for (const NodeRef& side : {operand, pattern}) {
+    if (side->type.known() && !is_text(side->type.id)) {
+      throw ArgumentError(fmt::format("LIKE needs text on both sides, but {} is none; cast it to text first", describe(side)));
+    }
+  }
+  if (escape.size() > 1) throw ArgumentError(fmt::format("the ESCAPE of LIKE is one character, not '{}'", escape));
+  nodes::Like node;
+  node.operand = operand;
+  node.form = static_cast<nodes::LikeForm>(form);
+  node.insensitive = insensitive;
+  node.negated = negated;
+  node.escape = escape;
+  if (node.form == nodes::LikeForm::pattern) {
+    node.pattern = std::move(pattern);
+  } else if (const auto* literal = as<nodes::Literal>(pattern); literal != nullptr && literal->value.kind() == ValueKind::string) {
+    node.pattern = literal_node(Value(escaped_pattern(literal->value.as_text())));
+  } else {
+    // the text is known only to the server, so the server escapes it
+    const SqlType text_type = pattern->type;
+    NodeRef escaped = std::move(pattern);
+    for (const std::string_view special : {"/", "%", "_"}) {
+      escaped = call("replace", {escaped, literal_node(Value(special)), literal_node(Value("/" + std::string(special)))}, text_type);
+    }
+    node.pattern = std::move(escaped);
+  }
+  return typed(std::move(node), boolean_type);
+}
+
+NodeRef cast_to(const NodeRef& operand, const SqlType& type) {
+  nodes::Cast node;
+  node.operand = operand;
+  return typed(std::move(node), type);
+}
+
+NodeRef label(const NodeRef& element, std::string_view name) {
+  nodes::Label node;
+  const auto* inner = as<nodes::Label>(element);
+  node.element = inner != nullptr ? inner->element : element;
+  node.name = name;
+  return typed(std::move(node), element->type);
+}
+
+NodeRef custom(std::string_view op, NodeRef left, NodeRef right) {
+  const bool safe = !op.empty() && op.find_first_not_of("+-*/<>=~!@#%^&|`?:.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ ") == std::string_view::npos &&
+                    op.find("--") == std::string_view::npos && op.find("/*") == std::string_view::npos && op.find("*/") == std::string_view::npos;
+  if (!safe) throw ArgumentError(fmt::format("'{}' is not an operator; op() takes operator characters or words, no quotes, brackets, semicolons or comments", op));
+  nodes::Binary node;
+  node.op = Op::custom;
+  node.left = std::move(left);
+  node.right = std::move(right);
+  node.spelling = op;
+  return make(std::move(node));
+}
+
+NodeRef collated(const NodeRef& operand, std::string_view collation) {
+  nodes::Binary node;
+  node.op = Op::collate;
+  node.left = operand;
+  node.spelling = collation;
+  return typed(std::move(node), operand->type);
+}
+
+void check_type(const NodeRef& node, TypeId wanted, const char* cpp_name) {
+  if (!node->type.known() || wanted == TypeId::unknown || comparable(node->type.id, wanted)) return;
+  throw ArgumentError(fmt::format("{} cannot be read as {}", describe(node), cpp_name));
+}
+
+namespace {
+NodeRef ordering(const NodeRef& element, bool ascending, bool descending, nodes::Nulls nulls) {
+  if (element->kind == NodeKind::ordering) throw ArgumentError("an ORDER BY term has its direction already; asc() and desc() are given once");
+  nodes::Ordering node;
+  node.element = element;
+  node.ascending = ascending;
+  node.descending = descending;
+  node.nulls = nulls;
+  return typed(std::move(node), element->type);
+}
+NodeRef with_nulls(const NodeRef& node, nodes::Nulls nulls) {
+  auto copy = *as<nodes::Ordering>(node);
+  copy.nulls = nulls;
+  return make(std::move(copy));
+}
+NodeRef in_query(const NodeRef& operand, const Query& query, bool negated) {
+  if (items_of_query(query.node()).size() != 1) {
+    throw ArgumentError(fmt::format("{} IN (SELECT ...) needs a query of exactly one column, this one has {}", describe(operand), items_of_query(query.node()).size()));
+  }
+  nodes::In node;
+  node.operand = operand;
+  node.query = query.node();
+  node.negated = negated;
+  return typed(std::move(node), boolean_type);
+}
+}  // namespace
+
+}  // namespace detail
+
+Ordering Ordering::nulls_first() const { return Ordering(detail::with_nulls(node_, nodes::Nulls::first)); }
+Ordering Ordering::nulls_last() const { return Ordering(detail::with_nulls(node_, nodes::Nulls::last)); }
+
+Expr<bool> ExprBase::is_null() const { return Expr<bool>(detail::compare(Op::equal, node_, detail::null_node())); }
+Expr<bool> ExprBase::is_not_null() const { return Expr<bool>(detail::compare(Op::not_equal, node_, detail::null_node())); }
+Ordering ExprBase::asc() const { return Ordering(detail::ordering(node_, true, false, nodes::Nulls::unspecified)); }
+Ordering ExprBase::desc() const { return Ordering(detail::ordering(node_, false, true, nodes::Nulls::unspecified)); }
+Ordering ExprBase::nulls_first() const { return Ordering(detail::ordering(node_, false, false, nodes::Nulls::first)); }
+Ordering ExprBase::nulls_last() const { return Ordering(detail::ordering(node_, false, false, nodes::Nulls::last)); }
+Expr<bool> ExprBase::in(const Query& query) const { return Expr<bool>(detail::in_query(node_, query, false)); }
+Expr<bool> ExprBase::not_in(const Query& query) const { return Expr<bool>(detail::in_query(node_, query, true)); }
+Expr<> ExprBase::cast(const SqlType& type) const { return Expr<>(detail::cast_to(node_, type)); }
+
+Expr<bool> true_() { return Expr<bool>(detail::constant(nodes::ConstantKind::true_)); }
+Expr<bool> false_() { return Expr<bool>(detail::constant(nodes::ConstantKind::false_)); }
+
+}  // namespace quarry

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/sql/from.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+
+#include "quarry/sql/column.hpp"
+#include "quarry/types/error.hpp"
+#include "quarry/types/text.hpp"
+#include "sql/build.hpp"
+
+namespace quarry {
+
+namespace detail {
+
+namespace {
+
+std::string from_name(const NodeRef& from) {
+  if (const auto* table = as<nodes::Table>(from)) return "table \"" + table->definition->full_name() + "\"";
+  if (const auto* alias = as<nodes::Alias>(from)) return alias->name.empty() ? "an alias of " + from_name(alias->element) : "alias \"" + alias->name + "\"";
+  if (const auto* subquery = as<nodes::Subquery>(from)) return subquery->name.empty() ? "a subquery" : "subquery \"" + subquery->name + "\"";
+  if (const auto* cte = as<nodes::Cte>(from)) return cte->name.empty() ? "a CTE" : "CTE \"" + cte->name + "\"";
+  return "a join";
+}
+
+// Names and types of what a FROM element offers, in order.
+struct Offered {
+  std::string name;
+  SqlType type;
+};
+
+std::vector<Offered> offered(const NodeRef& from) {
+  std::vector<Offered> list;
+  if (const TableDefinition* definition = definition_of(from)) {
+    for (const ColumnDefinition& column : definition->columns) list.push_back({column.name, column.type});
+    return list;
+  }
+  if (const auto* alias = as<nodes::Alias>(from)) return offered(alias->element);
+  const auto* subquery = as<nodes::Subquery>(from);
+  const auto* cte = as<nodes::Cte>(from);
+  if (subquery == nullptr && cte == nullptr) return list;
+  for (const NodeRef& item : items_of_query(subquery != nullptr ? subquery->query : cte->query)) list.push_back({item_name(item), item->type});
+  return list;
+}
+
+NodeRef column_node(const NodeRef& from, std::string_view name, const SqlType& type) {
+  nodes::Column node;
+  node.source = from;
+  node.name = name;
+  return typed(std::move(node), type);
+}
+
+}  // namespace
+
+const TableDefinition* definition_of(const NodeRef& from) {
+  if (const auto* table = as<nodes::Table>(from)) return table->definition.get();
+  if (const auto* alias = as<nodes::Alias>(from)) return definition_of(alias->element);
+  return nullptr;
+}
+
+const NodeList& items_of_query(const NodeRef& query) {
+  if (const auto* select = as<nodes::Select>(query)) return select->columns;
+  return items_of_query(as<nodes::Compound>(query)->members[0]);
+}
+
+std::string item_name(const NodeRef& item) {
+  if (const auto* label = as<nodes::Label>(item)) return label->name;
+  if (const auto* column = as<nodes::Column>(item)) return column->name;
+  return {};
+}
+
+NodeRef alias_node(const AliasOf& alias) {
+  static std::atomic<std::uint64_t> anonymous{0};
+  nodes::Alias node;
+  const auto* inner = as<nodes::Alias>(alias.original);
+  node.element = inner != nullptr ? inner->element : alias.original;
+  node.name = alias.name;
+  if (alias.name.empty()) node.identity = ++anonymous;
+  return make(std::move(node));
+}
+
+NodeRef column_of(const NodeRef& from, std::string_view name) {
+  std::vector<std::string> names;
+  for (const Offered& column : offered(from)) {
+    if (column.name == name) return column_node(from, name, column.type);
+    if (!column.name.empty()) names.push_back(column.name);
+  }
+  throw NoSuchColumn(fmt::format("{} has no column \"{}\".{}", from_name(from), name, suggestion(name, names)));
+}
+
+NodeRef column_for(const NodeRef& from, const NodeRef& original) {
+  const auto* subquery = as<nodes::Subquery>(from);
+  const auto* cte = as<nodes::Cte>(from);
+  const NodeRef query = subquery != nullptr ? subquery->query : cte != nullptr ? cte->query : NodeRef();
+  if (query) {
+    for (const NodeRef& item : items_of_query(query)) {
+      const auto* label = as<nodes::Label>(item);
+      if (!equal(item, original) && (label == nullptr || !equal(label->element, original))) continue;
+      const std::string name = item_name(item);
+      if (name.empty()) throw NoSuchColumn(fmt::format("{} selects {} without a name; give it one with label(\"...\")", from_name(from), describe(original)));
+      return column_node(from, name, item->type);
+    }
+  }
+  throw NoSuchColumn(fmt::format("{} does not select {}; add it to the inner select list", from_name(from), describe(original)));
+}
+
+}  // namespace detail
+
+Column<> FromClause::operator[](std::string_view name) const { return Column<>(detail::column_of(node_, name)); }
+
+std::vector<std::string> FromClause::column_names() const {
+  std::vector<std::string> names;
+  for (detail::Offered& column : detail::offered(node_)) names.push_back(std::move(column.name));
+  return names;
+}
+
+}  // namespace quarry

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/sql/insert.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "quarry/types/error.hpp"
+#include "quarry/types/text.hpp"
+#include "sql/build.hpp"
+
+namespace quarry::detail {
+
+namespace {
+
+const nodes::Insert& insert_of(const NodeRef& node) { return *as<nodes::Insert>(node); }
+
+// Checks that the column is one of the table and gives its place there.
+std::size_t position(const NodeRef& table, const NodeRef& column) {
+  const TableDefinition& definition = *definition_of(table);
+  const std::string name = column_name(column);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < definition.columns.size(); ++i) {
+    if (definition.columns[i].name == name) return i;
+    names.push_back(definition.columns[i].name);
+  }
+  throw NoSuchColumn(fmt::format("table \"{}\" has no column \"{}\" to insert into.{}", definition.full_name(), name, suggestion(name, names)));
+}
+
+}  // namespace
+
+NodeRef make_insert(const FromClause& table) {
+  if (table.node()->kind != NodeKind::table) throw ArgumentError("insert() takes a table, not an alias, subquery or CTE");
+  nodes::Insert node;
+  node.table = table.node();
+  return make(std::move(node));
+}
+
+NodeRef insert_assignments(const NodeRef& insert, const Assignment* first, std::size_t count) {
+  nodes::Insert copy = insert_of(insert);
+  if (copy.query) throw ArgumentError("an INSERT takes values() or from_select(), not both");
+  std::vector<Assignment> row(first, first + count);
+  // the table's order, whatever the order of the assignments: equal inserts then have equal text
+  std::sort(row.begin(), row.end(), [&](const Assignment& a, const Assignment& b) { return position(copy.table, a.column) < position(copy.table, b.column); });
+  std::vector<NodeRef> columns, values;
+  for (const Assignment& assignment : row) {
+    columns.push_back(assignment.column);
+    values.push_back(assignment.value);
+  }
+  for (std::size_t i = 1; i < columns.size(); ++i) {
+    if (column_name(columns[i]) == column_name(columns[i - 1])) throw ArgumentError(fmt::format("column \"{}\" is given two values in one row", column_name(columns[i])));
+  }
+  if (row.size() == 1) (void)position(copy.table, columns[0]);
+  if (copy.columns.empty()) {
+    copy.columns = NodeList(std::move(columns));
+  } else {
+    const bool same = std::equal(columns.begin(), columns.end(), copy.columns.begin(), copy.columns.end(),
+                                 [](const NodeRef& a, const NodeRef& b) { return column_name(a) == column_name(b); });
+    if (!same) throw ArgumentError("all rows of one INSERT give values to the same columns");
+  }
+  copy.values = copy.values.with(NodeList(std::move(values)));
+  return make(std::move(copy));
+}
+
+NodeRef insert_columns(const NodeRef& insert, NodeList columns) {
+  nodes::Insert copy = insert_of(insert);
+  if (!copy.values.empty()) throw ArgumentError("columns() comes before the rows of an INSERT");
+  for (const NodeRef& column : columns) {
+    if (column->kind != NodeKind::column) throw ArgumentError("columns() takes columns of the table");
+    (void)position(copy.table, column);
+  }
+  copy.columns = std::move(columns);
+  return make(std::move(copy));
+}
+
+NodeRef insert_row(const NodeRef& insert, NodeList values) {
+  nodes::Insert copy = insert_of(insert);
+  if (copy.query) throw ArgumentError("an INSERT takes values() or from_select(), not both");
+  if (copy.columns.empty()) copy.columns = expand_columns(FromClause(copy.table));
+  if (values.size() != copy.columns.size()) {
+    throw ArgumentError(fmt::format("a row of {} values for the {} columns of this INSERT", values.size(), copy.columns.size()));
+  }
+  std::vector<NodeRef> row;
+  for (std::size_t i = 0; i < values.size(); ++i) row.push_back(assign(copy.columns[i], values[i]).value);
+  copy.values = copy.values.with(NodeList(std::move(row)));
+  return make(std::move(copy));
+}
+
+NodeRef insert_query(const NodeRef& insert, const Query& query) {
+  nodes::Insert copy = insert_of(insert);
+  if (!copy.values.empty()) throw ArgumentError("an INSERT takes values() or from_select(), not both");
+  if (copy.columns.empty()) copy.columns = expand_columns(FromClause(copy.table));
+  if (items_of_query(query.node()).size() != copy.columns.size()) {
+    throw ArgumentError(fmt::format("INSERT ... SELECT of {} columns into {}", items_of_query(query.node()).size(), copy.columns.size()));
+  }
+  copy.query = query.node();
+  return make(std::move(copy));
+}
+
+NodeRef insert_returning(const NodeRef& insert, NodeList items) {
+  nodes::Insert copy = insert_of(insert);
+  copy.returning = copy.returning.with(items);
+  return make(std::move(copy));
+}
+
+}  // namespace quarry::detail

@@ -83,6 +83,9 @@ struct DialectData : RefCounted {
   std::string_view empty_not_in;
   std::string_view default_row;         ///< INSERT of a row of defaults: "DEFAULT VALUES" or "() VALUES ()"
   bool dual = false;                    ///< FROM DUAL where there is a WHERE and no FROM
+  bool with_after_insert = false;       ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
+  bool qualified_returning = true;      ///< RETURNING t.id, or the bare name
+  bool inline_indexes = false;          ///< indexes are part of CREATE TABLE
 
   std::vector<LoweringPass> passes;
 

@@ -19,7 +19,7 @@ enum class NodeKind : std::uint8_t {
   // what stands in FROM
   table, alias, subquery, cte, join,
   // statements
-  select, compound, insert, create_table, drop_table,
+  select, compound, insert, create_table, create_index, drop_table,
   // several nodes where one stood: only passes make these
   sequence,
 };

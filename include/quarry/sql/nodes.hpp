@@ -268,6 +268,15 @@ struct CreateTable final : Base<NodeKind::create_table> {
   static constexpr auto fields = std::tuple{&CreateTable::table, &CreateTable::if_not_exists};
 };
 
+/// A secondary index; on databases that declare indexes inside CREATE TABLE it has been made there already.
+struct CreateIndex final : Base<NodeKind::create_index> {
+  NodeRef table;
+  std::string name;
+  std::vector<std::string> columns;
+  bool unique = false, if_not_exists = false;
+  static constexpr auto fields = std::tuple{&CreateIndex::table, &CreateIndex::name, &CreateIndex::columns, &CreateIndex::unique, &CreateIndex::if_not_exists};
+};
+
 struct DropTable final : Base<NodeKind::drop_table> {
   NodeRef table;
   bool if_exists = false;

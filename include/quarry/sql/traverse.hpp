@@ -24,7 +24,7 @@ decltype(auto) visit(const Node& node, F&& f) {
     QUARRY_VISIT(Label); QUARRY_VISIT(LabelReference); QUARRY_VISIT(Ordering); QUARRY_VISIT(Tuple);
     QUARRY_VISIT(ScalarSubquery); QUARRY_VISIT(Exists); QUARRY_VISIT(Table); QUARRY_VISIT(Alias); QUARRY_VISIT(Subquery);
     QUARRY_VISIT(Cte); QUARRY_VISIT(Join); QUARRY_VISIT(Select); QUARRY_VISIT(Compound); QUARRY_VISIT(Insert);
-    QUARRY_VISIT(CreateTable); QUARRY_VISIT(DropTable);
+    QUARRY_VISIT(CreateTable); QUARRY_VISIT(CreateIndex); QUARRY_VISIT(DropTable);
 #undef QUARRY_VISIT
     // clang-format on
     case NodeKind::sequence: break;

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "compile/lowering.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "quarry/sql/traverse.hpp"
+#include "quarry/types/error.hpp"
+
+namespace quarry {
+
+namespace {
+
+template <class N>
+NodeRef with_type(N node, const SqlType& type) {
+  node.type = type;
+  return make(std::move(node));
+}
+
+NodeRef case_when(NodeRef condition, NodeRef result) {
+  const SqlType type = result->type;
+  nodes::Case node;
+  node.branches = NodeList{std::move(condition), std::move(result)};
+  return with_type(std::move(node), type);
+}
+
+class FilterToCase final : public Rewriter {
+  std::uint64_t interesting() const override { return bit(NodeKind::filter); }
+  NodeRef apply(const NodeRef& node) override {
+    const auto* filter = as<nodes::Filter>(node);
+    if (filter == nullptr) return node;
+    const auto* function = as<nodes::Function>(filter->function);
+    nodes::Function lowered = *function;
+    std::vector<NodeRef> arguments(function->arguments.begin(), function->arguments.end());
+    if (arguments.empty()) {
+      nodes::LiteralColumn one;  // count(*): any value that is not NULL
+      one.sql = "1";
+      arguments.push_back(case_when(filter->condition, with_type(std::move(one), types::Integer{})));
+    } else if (const auto* distinct = as<nodes::Distinct>(arguments[0])) {
+      nodes::Distinct kept = *distinct;
+      kept.operand = case_when(filter->condition, distinct->operand);
+      arguments[0] = make(std::move(kept));
+    } else {
+      arguments[0] = case_when(filter->condition, arguments[0]);
+    }
+    lowered.arguments = NodeList(std::move(arguments));
+    return make(std::move(lowered));
+  }
+};
+
+class NullsToTerms final : public Rewriter {
+  std::uint64_t interesting() const override { return bit(NodeKind::ordering); }
+  NodeRef apply(const NodeRef& node) override {
+    const auto* ordering = as<nodes::Ordering>(node);
+    if (ordering == nullptr || ordering->nulls == nodes::Nulls::unspecified) return node;
+    nodes::Constant null_constant;
+    nodes::Binary test;
+    test.op = ordering->nulls == nodes::Nulls::last ? Op::is_ : Op::is_not;
+    test.left = ordering->element;
+    test.right = make(std::move(null_constant));
+    nodes::Ordering plain = *ordering;
+    plain.nulls = nodes::Nulls::unspecified;
+    nodes::Sequence both;
+    both.nodes = NodeList{with_type(std::move(test), types::Boolean{}), make(std::move(plain))};
+    return make(std::move(both));
+  }
+};
+
+// Walks the tree once and notes each construct the dialect lacks.
+class CapabilityCheck {
+ public:
+  explicit CapabilityCheck(const Dialect& dialect) : dialect_(dialect) {}
+
+  void visit_tree(const NodeRef& node) {
+    constexpr std::uint64_t risky = bit(NodeKind::filter) | bit(NodeKind::over) | bit(NodeKind::cte) | bit(NodeKind::join) | bit(NodeKind::compound) |
+                                    bit(NodeKind::insert) | bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering);
+    if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
+    check(*node);
+    for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
+  }
+  std::vector<std::string> problems;
+
+ private:
+  void lacks(std::string_view construct, std::string_view alternative) {
+    std::string sentence = fmt::format("{} is not available on {}; {}", construct, dialect_.title(), alternative);
+    if (std::find(problems.begin(), problems.end(), sentence) == problems.end()) problems.push_back(std::move(sentence));
+  }
+
+  void check(const Node& node) {
+    switch (node.kind) {
+      case NodeKind::filter:
+        if (!dialect_.supports(feature::filter_clause)) lacks("FILTER (WHERE ...) of a function that is no aggregate", "put the condition into the function's argument");
+        break;
+      case NodeKind::over:
+        if (!dialect_.supports(feature::window_functions)) lacks("OVER (...), a window function,", "use a correlated subquery");
+        break;
+      case NodeKind::cte:
+        if (!dialect_.supports(feature::common_table_expressions)) lacks("WITH, a common table expression,", "use subquery()");
+        break;
+      case NodeKind::ordering:
+        if (static_cast<const nodes::Ordering&>(node).nulls != nodes::Nulls::unspecified && !dialect_.supports(feature::nulls_ordering)) {
+          lacks("NULLS FIRST and NULLS LAST", "order by x.is_null() first");
+        }
+        break;
+      case NodeKind::join:
+        if (static_cast<const nodes::Join&>(node).join == nodes::JoinKind::full && !dialect_.supports(feature::full_join)) {
+          lacks("FULL OUTER JOIN", "join by outer_join() both ways and union_all() the two");
+        }
+        break;
+      case NodeKind::compound: {
+        const auto op = static_cast<const nodes::Compound&>(node).op;
+        if ((op == nodes::SetOperator::intersect || op == nodes::SetOperator::except) && !dialect_.supports(feature::intersect_except)) {
+          lacks(op == nodes::SetOperator::except ? "EXCEPT" : "INTERSECT", "use exists() in WHERE");
+        }
+        break;
+      }
+      case NodeKind::insert:
+        if (!static_cast<const nodes::Insert&>(node).returning.empty() && !dialect_.supports(feature::insert_returning)) {
+          lacks("INSERT ... RETURNING", "read the generated key from the result's last_insert_id()");
+        }
+        break;
+      case NodeKind::extract: {
+        const auto& extract = static_cast<const nodes::Extract&>(node);
+        if (dialect_.data().extract(extract.part, extract.operand->type.id).empty()) lacks("extract() of this field", "use a function of the database by fn<T>()");
+        break;
+      }
+      case NodeKind::date_trunc: {
+        const auto& trunc = static_cast<const nodes::DateTrunc&>(node);
+        if (dialect_.data().date_trunc(trunc.part, trunc.operand->type.id).empty()) lacks("date_trunc() to this field", "use year, quarter, month, week, day, hour, minute or second");
+        break;
+      }
+      default: break;
+    }
+  }
+
+  const Dialect& dialect_;
+  std::unordered_set<const Node*> seen_;
+};
+
+}  // namespace
+
+NodeRef lower_filter(const NodeRef& statement, const Dialect&) { return FilterToCase().rewrite(statement); }
+NodeRef lower_nulls_ordering(const NodeRef& statement, const Dialect&) { return NullsToTerms().rewrite(statement); }
+
+std::vector<std::string> unsupported_constructs(const NodeRef& statement, const Dialect& dialect) {
+  CapabilityCheck check(dialect);
+  check.visit_tree(statement);
+  return std::move(check.problems);
+}
+
+}  // namespace quarry

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "quarry/compile/dialect.hpp"
+
+/// Passes that say a construct in the words a database has. Each keeps the meaning exactly.
+namespace quarry {
+
+/// `agg(x) FILTER (WHERE c)` as `agg(CASE WHEN c THEN x END)`: aggregates skip NULL.
+[[nodiscard]] NodeRef lower_filter(const NodeRef& statement, const Dialect& dialect);
+/// `x NULLS LAST` as `x IS NULL, x`; `x NULLS FIRST` as `x IS NOT NULL, x`.
+[[nodiscard]] NodeRef lower_nulls_ordering(const NodeRef& statement, const Dialect& dialect);
+
+/// Everything in the lowered statement that the dialect cannot say, one sentence each.
+[[nodiscard]] std::vector<std::string> unsupported_constructs(const NodeRef& statement, const Dialect& dialect);
+
+}  // namespace quarry

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "quarry/sql/node.hpp"
+
+namespace quarry {
+
+/// Generated names of one statement: binds, anonymous labels and aliases count in one series per base, in the order
+/// they are first printed, as `day_1`, `sum_1`, `anon_1`.
+class Names {
+ public:
+  /// The next name of that base; names the user gave are skipped.
+  [[nodiscard]] std::string next(std::string_view base);
+  /// The name of an anonymous alias, subquery or CTE: the same whenever the same node is printed.
+  [[nodiscard]] const std::string& of(const Node* element, std::string_view base);
+  void reserve(std::string_view name) { taken_.emplace(name); }
+
+ private:
+  std::unordered_map<std::string, unsigned> counters_;
+  std::unordered_map<const Node*, std::string> elements_;
+  std::unordered_set<std::string> taken_;
+};
+
+/// A column or function name as the base of a bind's name: only letters, digits and _.
+[[nodiscard]] std::string bind_base(std::string_view name);
+
+}  // namespace quarry

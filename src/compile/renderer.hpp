@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compile/names.hpp"
+#include "compile/sinks.hpp"
+#include "quarry/compile/compiled.hpp"
+#include "quarry/compile/dialect.hpp"
+#include "quarry/compile/quoting.hpp"
+#include "quarry/sql/traverse.hpp"
+
+namespace quarry {
+
+/// The one walk over a lowered tree. It writes SQL text and hands values to a sink; there is no other printer, so
+/// bound and literal SQL cannot differ in anything but their values.
+class Renderer {
+ public:
+  Renderer(const Dialect& dialect, const CompileOptions& options);
+  /// A whole statement.
+  [[nodiscard]] Compiled run(const NodeRef& statement);
+  /// A single expression, for printing.
+  [[nodiscard]] std::string run_expression(const NodeRef& expression);
+  /// INSERT of `rows` rows of placeholders.
+  [[nodiscard]] Compiled run_insert_rows(const nodes::Insert& insert, std::size_t rows);
+
+ private:
+  // What a SELECT being printed offers to its clauses and to the subqueries inside it.
+  struct Scope {
+    const nodes::Select* select = nullptr;
+    std::vector<NodeRef> from;
+    std::vector<std::string> labels;     // printed name of each select item, empty when it has none
+    std::vector<NodeRef> shareable;      // expressions with values whose equals share their binds
+    bool sharing = false;                // inside GROUP BY, HAVING, ORDER BY, windows
+    const Scope* outer = nullptr;
+  };
+  // Where a SELECT stands decides whether its items need names and whether it correlates.
+  enum class Place { top, from, scalar };
+
+  // --- expressions (render_expression.cpp)
+  void expression(const NodeRef& node, std::string_view hint = "param");
+  void operand(const NodeRef& node, Op outer, std::string_view hint = "param");
+  void condition(const NodeRef& node, Op outer = Op::none);
+  void conditions(const NodeList& list);
+  void grouped(const NodeRef& node);
+  void node(const nodes::Literal& n, std::string_view hint);
+  void node(const nodes::Bind& n, std::string_view hint);
+  void node(const nodes::Constant& n, std::string_view hint);
+  void node(const nodes::Column& n, std::string_view hint);
+  void node(const nodes::Text& n, std::string_view hint);
+  void node(const nodes::LiteralColumn& n, std::string_view hint);
+  void node(const nodes::Unary& n, std::string_view hint);
+  void node(const nodes::Binary& n, std::string_view hint);
+  void node(const nodes::Nary& n, std::string_view hint);
+  void node(const nodes::Between& n, std::string_view hint);
+  void node(const nodes::In& n, std::string_view hint);
+  void node(const nodes::Like& n, std::string_view hint);
+  void node(const nodes::Case& n, std::string_view hint);
+  void node(const nodes::Cast& n, std::string_view hint);
+  void node(const nodes::Function& n, std::string_view hint);
+  void node(const nodes::Distinct& n, std::string_view hint);
+  void node(const nodes::Filter& n, std::string_view hint);
+  void node(const nodes::Over& n, std::string_view hint);
+  void node(const nodes::Extract& n, std::string_view hint);
+  void node(const nodes::DateTrunc& n, std::string_view hint);
+  void node(const nodes::Label& n, std::string_view hint);
+  void node(const nodes::LabelReference& n, std::string_view hint);
+  void node(const nodes::Ordering& n, std::string_view hint);
+  void node(const nodes::Tuple& n, std::string_view hint);
+  void node(const nodes::ScalarSubquery& n, std::string_view hint);
+  void node(const nodes::Exists& n, std::string_view hint);
+  template <class N>
+  void node(const N&, std::string_view) {}  // FROM elements and statements are no expressions
+  template <class Write>
+  void pattern(std::string_view text, Write&& write);
+  void list(const NodeList& items, std::string_view hint = "param");
+  void arguments(const nodes::Function& n);
+  void like_pattern(const nodes::Like& n, std::string_view hint);
+
+  // --- SELECT (render_select.cpp)
+  void query(const NodeRef& node, Place place);
+  void select(const nodes::Select& n, Place place);
+  void compound(const nodes::Compound& n, Place place);
+  void member(const NodeRef& node, Place place);
+  void subquery(const NodeRef& query, Place place);
+  void select_items(const nodes::Select& n, Place place);
+  [[nodiscard]] std::string item_label(const NodeRef& item, Place place, std::size_t index, const nodes::Select& n);
+  void order_by(const NodeList& terms);
+  void group_by(const NodeList& terms);
+  void limit(const NodeRef& rows, const NodeRef& offset);
+  void with_clause(const NodeRef& statement);
+  [[nodiscard]] NodeRef shared(const NodeRef& node);
+  [[nodiscard]] int item_index(const NodeRef& node) const;
+  void collect_shareable(const NodeRef& node);
+  void collect_result_columns(const NodeRef& query);
+
+  // --- FROM (render_from.cpp)
+  [[nodiscard]] std::vector<NodeRef> resolve_from(const nodes::Select& n, Place place) const;
+  void from_element(const NodeRef& node);
+  [[nodiscard]] const std::string& element_name(const NodeRef& node);
+
+  // --- INSERT and DDL (render_statement.cpp, render_ddl.cpp)
+  void insert(const nodes::Insert& n);
+  void insert_head(const nodes::Insert& n);
+  void returning(const nodes::Insert& n);
+  void create_table(const nodes::CreateTable& n);
+  void create_index(const nodes::CreateIndex& n);
+  void drop_table(const nodes::DropTable& n);
+  void table_name(const NodeRef& table);
+  void name(std::string_view text, Identifier what) { quote_identifier(out_, text, dialect_, what); }
+  /// A clause's keyword: on a line of its own when pretty.
+  void clause(std::string_view keyword);
+  void separator();  // the comma between select items
+  [[nodiscard]] Compiled finish(std::uint64_t fingerprint);
+
+  const Dialect& dialect_;
+  const CompileOptions& options_;
+  Names names_;
+  PlaceholderSink placeholders_;
+  LiteralSink literals_;
+  Sink& sink_;
+  std::string out_;
+  Scope* scope_ = nullptr;
+  bool bare_columns_ = false;  // inside DDL and RETURNING: names without their table
+  int indent_ = 0;
+  std::vector<ResultColumn> columns_;
+};
+
+/// The condition between two FROM elements by their one foreign key. @throws CompileError when there is none, or several.
+[[nodiscard]] NodeRef infer_join(const std::vector<NodeRef>& left_candidates, const NodeRef& right, std::size_t& chosen);
+/// Whether `element` is, or joins, what `source` names.
+[[nodiscard]] bool covers(const NodeRef& element, const NodeRef& source);
+/// The sources of all columns in an expression, without those of subqueries in it, each once, in order.
+void collect_sources(const NodeRef& node, std::vector<NodeRef>& sources);
+
+}  // namespace quarry

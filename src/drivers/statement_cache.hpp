@@ -36,6 +36,18 @@ class StatementCache {
     return *found->second;
   }
 
+  /// The statement for `sql`, in use or not: for drivers whose cursors do not occupy their statement.
+  [[nodiscard]] std::shared_ptr<Statement> find_shared(std::string_view sql) {
+    const auto found = index_.find(sql);
+    if (found == index_.end()) {
+      ++counters_.misses;
+      return nullptr;
+    }
+    ++counters_.hits;
+    recent_.splice(recent_.begin(), recent_, found->second);
+    return *found->second;
+  }
+
   /// Keeps a newly prepared statement, unless one of the same text is there (in use) or the cache is off.
   /// Returns the statement that had to leave for it, if any.
   std::shared_ptr<Statement> insert(std::shared_ptr<Statement> statement) {

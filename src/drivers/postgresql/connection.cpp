@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/postgresql/connection.hpp"
+
+#include "drivers/error_kind.hpp"
+#include "drivers/parameter_check.hpp"
+#include "drivers/postgresql/cursor.hpp"
+#include "drivers/postgresql/errors.hpp"
+
+#include <cstring>
+#include <random>
+#include <utility>
+
+namespace quarry::drivers::postgresql {
+
+namespace {
+
+constexpr std::string_view dialect = "postgresql";
+constexpr std::size_t deallocate_at = 16;
+
+std::string field(const PGresult* result, int code) {
+  const char* text = PQresultErrorField(result, code);
+  return text == nullptr ? std::string() : std::string(text);
+}
+
+// The cursor keeps the statement alive through its shape.
+std::shared_ptr<const RowShape> shape_in(const std::shared_ptr<Statement>& statement) {
+  return {statement, &statement->shape};
+}
+
+std::string random_prefix() {
+  std::random_device device;
+  return "quarry_" + std::to_string(device()) + "_";
+}
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline)
+    : session_(std::move(session)), cache_(cache_size), name_prefix_(random_prefix()) {
+  PGconn* const handle = session_->handle();
+  const int version = PQserverVersion(handle);
+  const char* text = PQparameterStatus(handle, "server_version");
+  server_ = {std::string(dialect), version / 10000, version % 10000, 0, text == nullptr ? "" : text};
+  // Values are binary, so these matter only where SQL turns dates into text; there they make texts equal
+  // everywhere.
+  const auto is = [&](const char* name, std::string_view wanted) {
+    const char* value = PQparameterStatus(handle, name);
+    return value != nullptr && std::string_view(value).starts_with(wanted);
+  };
+  if (!is("TimeZone", "UTC") || !is("DateStyle", "ISO") || !is("IntervalStyle", "postgres")) {
+    (void)command("SET TimeZone TO 'UTC'; SET DateStyle TO 'ISO'; SET IntervalStyle TO 'postgres'", deadline);
+  }
+}
+
+std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql,
+                                                    std::span<const Parameter> parameters,
+                                                    Deadline deadline) {
+  require_open();
+  require_at_most(dialect, sql, parameters.size(), max_parameters());
+  parameters_.encode(sql, parameters);
+  if (cache_.capacity() == 0) {
+    require_statement(dialect, sql);
+    return execute_unprepared(sql, deadline);
+  }
+  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  StatementPtr statement = prepared(sql, deadline);
+  Outcome outcome = execute_prepared(*statement, deadline);
+  if (outcome.failed && is_stale(outcome, *statement)) {
+    cache_.erase(*statement);
+    // Inside a transaction the error has aborted it, so trying again there is of no use.
+    if (in_transaction) fail(std::move(outcome), sql, in_transaction, true);
+    statement = prepared(sql, deadline);
+    outcome = execute_prepared(*statement, deadline);
+  }
+  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  statement->fresh = false;
+  return std::make_unique<Cursor>(std::move(outcome.result), shape_in(statement));
+}
+
+std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, Deadline deadline) {
+  require_open();
+  require_statement(dialect, sql);
+  parameters_.encode(sql, {});
+  if (cache_.capacity() == 0) return execute_unprepared(sql, deadline);
+  // The unnamed statement: described first, so that the results can be binary as everywhere else.
+  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  const StatementPtr statement = prepare(sql, "", deadline);
+  Outcome outcome = execute_prepared(*statement, deadline);
+  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  return std::make_unique<Cursor>(std::move(outcome.result), shape_in(statement));
+}
+
+Connection::StatementPtr Connection::prepared(std::string_view sql, Deadline deadline) {
+  key_.assign(sql);
+  key_.append(reinterpret_cast<const char*>(parameters_.oids()),
+              static_cast<std::size_t>(parameters_.count()) * sizeof(Oid));
+  if (StatementPtr found = cache_.find_shared(key_))
+    return found;  // its cursors hold results, not the statement
+  require_statement(dialect, sql);
+  deallocate_evicted(deadline);
+  StatementPtr statement = prepare(sql, name_prefix_ + std::to_string(next_name_++), deadline);
+  if (const StatementPtr evicted = cache_.insert(statement)) evicted_.push_back(evicted->name);
+  return statement;
+}
+
+Connection::StatementPtr Connection::prepare(std::string_view sql, std::string name, Deadline deadline) {
+  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  auto statement = std::make_shared<Statement>(
+      key_.starts_with(sql) && !name.empty() ? key_ : std::string(sql), sql.size(), std::move(name));
+  const std::string text(sql);
+  PGconn* const handle = session_->handle();
+#if defined(LIBPQ_HAS_PIPELINING)
+  // Parse and Describe in one round trip.
+  bool sent = PQenterPipelineMode(handle) == 1;
+  sent = sent && PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(),
+                               parameters_.oids()) == 1;
+  sent = sent && PQsendDescribePrepared(handle, statement->name.c_str()) == 1 && PQpipelineSync(handle) == 1;
+  Outcome outcome = session_->finish_pipeline(sent, deadline);
+  if (!outcome.lost && PQexitPipelineMode(handle) == 0) {
+    outcome.failed = outcome.lost = true;
+    outcome.message = PQerrorMessage(handle);
+  }
+#else
+  Outcome outcome = session_->finish(
+      PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(), parameters_.oids()),
+      deadline);
+  if (!outcome.failed)
+    outcome = session_->finish(PQsendDescribePrepared(handle, statement->name.c_str()), deadline);
+#endif
+  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  const int placeholders = PQnparams(outcome.result.get());
+  if (placeholders != parameters_.count()) {
+    if (!statement->name.empty()) evicted_.push_back(statement->name);
+    require_count(sql, static_cast<std::size_t>(placeholders), static_cast<std::size_t>(parameters_.count()));
+  }
+  statement->shape = shape_of(outcome.result.get());
+  return statement;
+}
+
+Outcome Connection::execute_prepared(const Statement& statement, Deadline deadline) {
+  const int sent = PQsendQueryPrepared(session_->handle(), statement.name.c_str(), parameters_.count(),
+                                       parameters_.values(), parameters_.lengths(), parameters_.formats(),
+                                       statement.shape.binary ? 1 : 0);
+  return session_->finish(sent, deadline);
+}
+
+std::unique_ptr<quarry::Cursor> Connection::execute_unprepared(std::string_view sql, Deadline deadline) {
+  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  const int sent =
+      PQsendQueryParams(session_->handle(), std::string(sql).c_str(), parameters_.count(), parameters_.oids(),
+                        parameters_.values(), parameters_.lengths(), parameters_.formats(), 0);
+  Outcome outcome = session_->finish(sent, deadline);
+  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  auto shape = std::make_shared<RowShape>(shape_of(outcome.result.get()));
+  shape->binary = false;
+  return std::make_unique<Cursor>(std::move(outcome.result), std::move(shape));
+}
+
+Outcome Connection::command(const char* sql, Deadline deadline) {
+  require_open();
+  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  Outcome outcome = session_->finish(PQsendQuery(session_->handle(), sql), deadline);
+  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  return outcome;
+}
+
+// Only between transactions: should the server not know one of the names, nothing else suffers.
+void Connection::deallocate_evicted(Deadline deadline) {
+  if (evicted_.size() < deallocate_at || PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) return;
+  std::string sql;
+  for (const std::string& name : evicted_) sql += "DEALLOCATE " + name + ";";
+  evicted_.clear();
+  Outcome outcome = session_->finish(PQsendQuery(session_->handle(), sql.c_str()), deadline);
+  if (outcome.lost) fail(std::move(outcome), "DEALLOCATE", false);
+}
+
+void Connection::begin(const TransactionOptions& options, Deadline deadline) {
+  require_open();
+  if (PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) {
+    throw ArgumentError("a transaction is already open on this PostgreSQL connection");
+  }
+  std::string sql = "BEGIN";
+  switch (options.isolation) {
+    case IsolationLevel::server_default:
+      break;
+    case IsolationLevel::read_committed:
+      sql += " ISOLATION LEVEL READ COMMITTED";
+      break;
+    case IsolationLevel::repeatable_read:
+      sql += " ISOLATION LEVEL REPEATABLE READ";
+      break;
+    case IsolationLevel::serializable:
+      sql += " ISOLATION LEVEL SERIALIZABLE";
+      break;
+  }
+  if (options.read_only) sql += " READ ONLY";
+  (void)command(sql.c_str(), deadline);
+}
+
+void Connection::commit(Deadline deadline) {
+  require_open();
+  if (PQtransactionStatus(session_->handle()) == PQTRANS_IDLE) {
+    throw NoActiveTransaction("there is no transaction to commit on this PostgreSQL connection");
+  }
+  // A loss seen before COMMIT is sent is a plain loss: nothing can have been committed.
+  if (session_->suspect() && !session_->alive()) {
+    Outcome outcome;
+    outcome.failed = outcome.lost = true;
+    outcome.message = "the server closed the connection before COMMIT was sent; nothing was committed";
+    fail(std::move(outcome), "COMMIT", true);
+  }
+  Outcome outcome = session_->finish(PQsendQuery(session_->handle(), "COMMIT"), deadline);
+  if (outcome.lost) {
+    broken_ = true;
+    ErrorInfo info;
+    info.dialect = dialect;
+    info.statement = "COMMIT";
+    if (outcome.error) info.sqlstate = field(outcome.error.get(), PG_DIAG_SQLSTATE);
+    info.message = "the connection was lost while COMMIT was under way; whether it took effect is not known";
+    if (outcome.error) info.message += ": " + field(outcome.error.get(), PG_DIAG_MESSAGE_PRIMARY);
+    info.connection_lost = true;
+    throw_error(ErrorKind::commit_unknown, std::move(info));
+  }
+  if (outcome.failed) fail(std::move(outcome), "COMMIT", true);
+  if (std::strcmp(PQcmdStatus(outcome.result.get()), "ROLLBACK") == 0) {
+    throw RollbackInsteadOfCommit(
+        "PostgreSQL rolled this transaction back, because a statement in it had failed; nothing was "
+        "committed");
+  }
+}
+
+void Connection::rollback(Deadline deadline) {
+  require_open();
+  if (PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) (void)command("ROLLBACK", deadline);
+}
+
+TransactionState Connection::transaction_state() const noexcept {
+  if (broken_) return TransactionState::gone;
+  switch (PQtransactionStatus(session_->handle())) {
+    case PQTRANS_IDLE:
+      return TransactionState::none;
+    case PQTRANS_ACTIVE:
+    case PQTRANS_INTRANS:
+      return TransactionState::active;
+    case PQTRANS_INERROR:
+      return TransactionState::failed;
+    case PQTRANS_UNKNOWN:
+      break;
+  }
+  return TransactionState::gone;
+}
+
+void Connection::reset(Deadline deadline) { rollback(deadline); }
+
+void Connection::ping(Deadline deadline) {
+  try {
+    (void)command("", deadline);
+  } catch (const StatementTimeout& error) {  // it may answer yet, but a ping asks whether it answers now
+    broken_ = true;
+    ErrorInfo info = error.info();
+    info.message = "the server did not answer a ping by the deadline";
+    info.connection_lost = true;
+    throw_error(ErrorKind::disconnected, std::move(info));
+  }
+}
+
+void Connection::close() noexcept {
+  broken_ = true;
+  cache_.clear();
+  session_->close();
+}
+
+void Connection::require_open() const {
+  if (session_->handle() == nullptr) throw ResourceClosedError("this PostgreSQL connection is closed");
+  if (!broken_) return;
+  ErrorInfo info;
+  info.dialect = dialect;
+  info.message = "this connection was lost earlier; discard it and take another one";
+  info.connection_lost = true;
+  info.transaction_state = TransactionState::gone;
+  throw_error(ErrorKind::disconnected, std::move(info));
+}
+
+bool Connection::is_stale(const Outcome& outcome, const Statement& statement) noexcept {
+  if (!outcome.error || outcome.lost) return false;
+  const char* sqlstate = PQresultErrorField(outcome.error.get(), PG_DIAG_SQLSTATE);
+  if (sqlstate == nullptr) return false;
+  if (std::strcmp(sqlstate, "26000") == 0) return true;
+  // "cached plan must not change result type", told from other unsupported features by where it is raised
+  const char* function = PQresultErrorField(outcome.error.get(), PG_DIAG_SOURCE_FUNCTION);
+  return !statement.fresh && std::strcmp(sqlstate, "0A000") == 0 && function != nullptr &&
+         std::strcmp(function, "RevalidateCachedQuery") == 0;
+}
+
+void Connection::fail(Outcome outcome, std::string_view sql, bool was_in_transaction, bool stale) {
+  ErrorInfo info;
+  info.dialect = dialect;
+  info.statement = sql;
+  info.message = std::move(outcome.message);
+  ErrorKind kind = ErrorKind::internal;
+  if (const PGresult* error = outcome.error.get()) {
+    info.sqlstate = field(error, PG_DIAG_SQLSTATE);
+    info.message = field(error, PG_DIAG_MESSAGE_PRIMARY);
+    if (info.message.empty()) info.message = PQresultErrorMessage(error);
+    info.detail = field(error, PG_DIAG_MESSAGE_DETAIL);
+    info.hint = field(error, PG_DIAG_MESSAGE_HINT);
+    info.constraint = field(error, PG_DIAG_CONSTRAINT_NAME);
+    info.table = field(error, PG_DIAG_TABLE_NAME);
+    info.column = field(error, PG_DIAG_COLUMN_NAME);
+    if (!info.sqlstate.empty()) kind = classify(info.sqlstate);
+  }
+  while (info.message.ends_with('\n')) info.message.pop_back();
+  // 57014 is what a timeout of the server and a user's cancel both are; only the message tells them apart.
+  if (kind == ErrorKind::canceled &&
+      (outcome.timed_out || info.message == "canceling statement due to statement timeout")) {
+    kind = ErrorKind::statement_timeout;
+  }
+  if (outcome.lost) {
+    broken_ = info.connection_lost = true;
+    if (!outcome.timed_out) kind = ErrorKind::disconnected;
+    if (info.message.empty()) info.message = "the connection to the server was lost";
+  }
+  if (outcome.timed_out && (outcome.lost || kind == ErrorKind::statement_timeout)) {
+    kind = ErrorKind::statement_timeout;
+    info.message =
+        outcome.lost ? "the statement ran past its deadline, and the server did not react to its cancellation"
+                     : "the statement ran past its deadline and was cancelled";
+  }
+  if (stale) {
+    kind = ErrorKind::stale_statement;
+    info.message +=
+        "; the prepared statement was dropped, but the transaction is aborted: roll it back and run it again";
+  }
+  info.transaction_state = transaction_state();
+  info.retry = retry_of(kind);
+  // The server rolls a lost transaction back, so all of it can be run again; a statement outside of one may
+  // have happened.
+  if (kind == ErrorKind::disconnected && was_in_transaction) info.retry = Retry::transaction;
+  if ((kind == ErrorKind::lock_timeout || kind == ErrorKind::stale_statement) && was_in_transaction)
+    info.retry = Retry::transaction;
+  throw_error(kind, std::move(info));
+}
+
+}  // namespace quarry::drivers::postgresql

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "drivers/postgresql/encode.hpp"
+#include "drivers/postgresql/session.hpp"
+#include "drivers/postgresql/statement.hpp"
+#include "drivers/statement_cache.hpp"
+#include "quarry/drivers/driver.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace quarry::drivers::postgresql {
+
+/// A session with a PostgreSQL server. Statements are prepared once and then executed with binary parameters
+/// and results.
+class Connection final : public DriverConnection {
+ public:
+  /// `cache_size` 0 means no prepared statement at all: every execution is one round trip with results as
+  /// text, which also works behind a pooler that gives each transaction another server session.
+  Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline);
+  ~Connection() override { close(); }
+
+  [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute(std::string_view sql,
+                                                        std::span<const Parameter> parameters,
+                                                        Deadline deadline) override;
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_raw(std::string_view sql, Deadline deadline) override;
+  void begin(const TransactionOptions& options, Deadline deadline) override;
+  void commit(Deadline deadline) override;
+  void rollback(Deadline deadline) override;
+  [[nodiscard]] TransactionState transaction_state() const noexcept override;
+  void reset(Deadline deadline) override;
+  [[nodiscard]] bool suspect() const noexcept override { return broken_ || session_->suspect(); }
+  void ping(Deadline deadline) override;
+  [[nodiscard]] bool broken() const noexcept override { return broken_; }
+  void close() noexcept override;
+  [[nodiscard]] std::size_t max_parameters() const noexcept override { return 65535; }
+
+  [[nodiscard]] const CacheCounters& cache_counters() const noexcept { return cache_.counters(); }
+
+ private:
+  using StatementPtr = std::shared_ptr<Statement>;
+
+  [[nodiscard]] StatementPtr prepared(std::string_view sql, Deadline deadline);
+  [[nodiscard]] StatementPtr prepare(std::string_view sql, std::string name, Deadline deadline);
+  [[nodiscard]] Outcome execute_prepared(const Statement& statement, Deadline deadline);
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_unprepared(std::string_view sql, Deadline deadline);
+  /// One statement of our own by the simple protocol.
+  Outcome command(const char* sql, Deadline deadline);
+  void deallocate_evicted(Deadline deadline);
+  void require_open() const;
+  /// Whether the server no longer knows the statement, or its result type has changed.
+  [[nodiscard]] static bool is_stale(const Outcome& outcome, const Statement& statement) noexcept;
+  [[noreturn]] void fail(Outcome outcome, std::string_view sql, bool was_in_transaction, bool stale = false);
+
+  std::unique_ptr<Session> session_;
+  ServerInfo server_;
+  StatementCache<Statement> cache_;
+  EncodedParameters parameters_;
+  std::string key_;          // reused from look-up to look-up
+  std::string name_prefix_;  // tells our statements from those of other clients behind a pooler
+  std::uint64_t next_name_ = 0;
+  std::vector<std::string> evicted_;  // names to give back to the server, several in one trip
+  bool broken_ = false;
+};
+
+}  // namespace quarry::drivers::postgresql

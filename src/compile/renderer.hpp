@@ -120,7 +120,7 @@ class Renderer {
   Names names_;
   PlaceholderSink placeholders_;
   LiteralSink literals_;
-  Sink& sink_;
+  Sink* sink_;
   std::string out_;
   Scope* scope_ = nullptr;
   bool bare_columns_ = false;  // inside DDL and RETURNING: names without their table

@@ -138,6 +138,11 @@ NodeRef compare(Op op, NodeRef left, NodeRef right) {
 NodeRef arithmetic(Op op, NodeRef left, NodeRef right) {
   require_number(left);
   require_number(right);
+  if (op == Op::int_divide) {
+    for (const NodeRef& side : {left, right}) {
+      if (side->type.known() && !is_integer(side->type.id)) throw ArgumentError(fmt::format("int_div() divides integers, but {} is none", describe(side)));
+    }
+  }
   const SqlType type = arithmetic_sql_type(op, left->type, right->type);
   if (op == Op::add || op == Op::multiply) {
     NodeRef sum = nary(op, {std::move(left), std::move(right)});

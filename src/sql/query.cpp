@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <limits>
 
 #include "quarry/types/error.hpp"
@@ -134,8 +135,17 @@ NodeRef row_count_literal(std::uint64_t rows) {
 
 }  // namespace detail
 
+namespace {
+// Two anonymous subqueries of one query are two elements of FROM.
+std::uint64_t next_identity() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+}  // namespace
+
 Subquery Query::subquery(std::string_view name) const {
   nodes::Subquery node;
+  if (name.empty()) node.identity = next_identity();
   node.query = node_;
   node.name = name;
   return Subquery(make(std::move(node)));
@@ -143,6 +153,7 @@ Subquery Query::subquery(std::string_view name) const {
 
 Subquery Query::cte(std::string_view name) const {
   nodes::Cte node;
+  if (name.empty()) node.identity = next_identity();
   node.query = node_;
   node.name = name;
   return Subquery(make(std::move(node)));

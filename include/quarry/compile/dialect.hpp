@@ -71,6 +71,7 @@ struct DialectData : RefCounted {
   std::size_t max_identifier = 0;     ///< 0: no limit
   bool identifier_in_bytes = false;   ///< the limit counts bytes (PostgreSQL) or characters
   std::size_t max_alias = 0;          ///< labels and aliases, when their limit differs
+  bool narrow_identifiers = false;    ///< MySQL's: no character beyond U+FFFF, no blank at the end, none before an alias
 
   std::string_view inner_join = " JOIN ";
   std::string_view left_join = " LEFT OUTER JOIN ";
@@ -85,6 +86,7 @@ struct DialectData : RefCounted {
   bool dual = false;                    ///< FROM DUAL where there is a WHERE and no FROM
   bool with_after_insert = false;       ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
   bool qualified_returning = true;      ///< RETURNING t.id, or the bare name
+  bool offset_first = false;            ///< LIMIT offset, rows
   bool inline_indexes = false;          ///< indexes are part of CREATE TABLE
 
   std::vector<LoweringPass> passes;
@@ -94,10 +96,13 @@ struct DialectData : RefCounted {
   void (*literal)(std::string& out, const Value& value, const SqlType& type) = nullptr;
   /// Appends the database's name of a type. @throws CompileError when it has none.
   void (*type_name)(std::string& out, const SqlType& type, TypeUse use) = nullptr;
+  /// How a conversion is said where CAST({0} AS type) would not do it, as a template over {0}; empty otherwise.
+  std::string_view (*cast)(TypeId target, TypeId operand) = nullptr;
   /// EXTRACT and date_trunc as templates over {0}; empty when this database cannot.
   std::string_view (*extract)(field part, TypeId operand) = nullptr;
   std::string_view (*date_trunc)(field part, TypeId operand) = nullptr;
-  /// The name of a function here, when it differs ("random" -> "rand"); empty otherwise. A name with {0} is a template.
+  /// The name of a function here, when it differs ("random" -> "rand"); empty otherwise. A name with {0} is a template,
+  /// one in capitals is the whole call ("CURRENT_TIMESTAMP").
   std::string_view (*function)(std::string_view name, std::size_t arguments, TypeId first) = nullptr;
   /// What a column that the database numbers is declared as, after its name: the type and the words for it.
   std::string_view (*autoincrement)(TypeId type) = nullptr;

@@ -212,14 +212,16 @@ struct Alias final : Base<NodeKind::alias> {
 struct Subquery final : Base<NodeKind::subquery> {
   NodeRef query;
   std::string name;
-  static constexpr auto fields = std::tuple{&Subquery::query, &Subquery::name};
+  std::uint64_t identity = 0;  ///< tells anonymous subqueries apart
+  static constexpr auto fields = std::tuple{&Subquery::query, &Subquery::name, &Subquery::identity};
 };
 
 /// A common table expression, written once in the outermost WITH.
 struct Cte final : Base<NodeKind::cte> {
   NodeRef query;
   std::string name;
-  static constexpr auto fields = std::tuple{&Cte::query, &Cte::name};
+  std::uint64_t identity = 0;
+  static constexpr auto fields = std::tuple{&Cte::query, &Cte::name, &Cte::identity};
 };
 
 enum class JoinKind : std::uint8_t { inner, left, full, cross };

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <exception>
+#include <ostream>
+
+#include "compile/lowering.hpp"
+#include "compile/renderer.hpp"
+#include "quarry/compile/compiled.hpp"
+#include "quarry/dialects/generic/dialect.hpp"
+#include "quarry/sql/insert.hpp"
+#include "quarry/types/error.hpp"
+#include "quarry/types/text.hpp"
+
+namespace quarry {
+
+namespace {
+
+constexpr unsigned shallow = 64;  // levels that fit a 256 KiB stack with room to spare
+
+Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
+  NodeRef lowered = statement;
+  for (const LoweringPass pass : dialect.data().passes) lowered = pass(lowered, dialect);
+  std::vector<std::string> problems = unsupported_constructs(lowered, dialect);
+  if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
+  return Renderer(dialect, options).run(lowered);
+}
+
+// A deep tree is compiled on a stack of its own, so that the caller's may be as small as threads are given.
+template <class F>
+void on_large_stack(F&& work) {
+  struct Job {
+    F& work;
+    std::exception_ptr error;
+  } job{work, nullptr};
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, std::size_t{64} << 20);
+  pthread_t thread;
+  const int failed = pthread_create(
+      &thread, &attributes,
+      [](void* argument) -> void* {
+        Job& j = *static_cast<Job*>(argument);
+        try {
+          j.work();
+        } catch (...) {
+          j.error = std::current_exception();
+        }
+        return nullptr;
+      },
+      &job);
+  pthread_attr_destroy(&attributes);
+  if (failed != 0) throw CompileError("there is no memory for the stack that a deeply nested statement needs to be compiled");
+  pthread_join(thread, nullptr);
+  if (job.error) std::rethrow_exception(job.error);
+}
+
+Compiled compile_node(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
+  if (statement->depth <= shallow) return compile_here(statement, dialect, options);
+  if (statement->depth > options.max_depth) {
+    throw CompileError(fmt::format("the statement nests {}{} levels deep and the limit is {} (CompileOptions::max_depth); build long AND, OR, + and || chains flat by and_(range) or or_(range)",
+                                   statement->depth == 65535 ? "at least " : "", statement->depth, options.max_depth));
+  }
+  Compiled compiled;
+  on_large_stack([&] { compiled = compile_here(statement, dialect, options); });
+  return compiled;
+}
+
+}  // namespace
+
+Compiled Statement::compile(const Dialect& dialect) const { return compile_node(node_, dialect, {}); }
+Compiled Statement::compile(const Dialect& dialect, const CompileOptions& options) const { return compile_node(node_, dialect, options); }
+std::string Statement::literal_sql(const Dialect& dialect) const { return compile_node(node_, dialect, {.literal_binds = true}).sql(); }
+
+std::string to_string(const Statement& statement) { return statement.compile(generic::dialect()).sql(); }
+std::ostream& operator<<(std::ostream& out, const Statement& statement) { return out << to_string(statement); }
+
+std::string to_string(const ExprBase& expression) {
+  if (expression.node()->depth > shallow) return fmt::format("(an expression {} levels deep)", expression.node()->depth);
+  const Dialect dialect = generic::dialect();
+  const CompileOptions options;
+  return Renderer(dialect, options).run_expression(expression.node());
+}
+std::ostream& operator<<(std::ostream& out, const ExprBase& expression) { return out << to_string(expression); }
+
+void Compiled::bind(std::span<const NamedValue> values) {
+  for (const NamedValue& value : values) {
+    bool found = false;
+    for (const std::uint32_t index : named_) {
+      if (parameters_[index].name != value.name) continue;
+      parameters_[index].value = value.value;
+      found = true;
+      std::erase(unbound_, index);
+    }
+    if (!found) {
+      std::vector<std::string> names;
+      for (const std::uint32_t index : named_) names.push_back(parameters_[index].name);
+      throw ArgumentError(fmt::format("the statement has no bind \"{}\".{}", value.name, suggestion(value.name, names)));
+    }
+  }
+}
+
+void Compiled::require_all_bound() const {
+  if (unbound_.empty()) return;
+  const std::string& name = parameters_[unbound_.front()].name;
+  throw ArgumentError(fmt::format("bind \"{}\" has no value; give it one when the statement is executed: execute(statement, {{{{\"{}\", value}}}})", name, name));
+}
+
+Compiled compile_insert_rows(const InsertBase& insert, const Dialect& dialect, std::size_t rows) {
+  const auto* node = as<nodes::Insert>(insert.node());
+  if (node->columns.empty()) throw ArgumentError("a batch of rows needs the columns they are for; add columns(...) to the INSERT");
+  if (!node->values.empty() || node->query) throw ArgumentError("a batch of rows is inserted by an INSERT that has columns(...) and no values yet");
+  std::vector<std::string> problems = unsupported_constructs(insert.node(), dialect);
+  if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
+  const CompileOptions options;
+  return Renderer(dialect, options).run_insert_rows(*node, rows);
+}
+
+}  // namespace quarry

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "compile/renderer.hpp"
+#include "quarry/types/error.hpp"
+
+namespace quarry {
+
+namespace {
+
+// The operator that decides whether an expression needs parentheses; `none` never does.
+Op op_of(const Node& node) noexcept {
+  switch (node.kind) {
+    case NodeKind::unary: return static_cast<const nodes::Unary&>(node).op;
+    case NodeKind::binary: return static_cast<const nodes::Binary&>(node).op;
+    case NodeKind::nary: return static_cast<const nodes::Nary&>(node).op;
+    case NodeKind::between: return Op::between;
+    case NodeKind::in: return static_cast<const nodes::In&>(node).negated ? Op::none : Op::in;  // NOT IN brings its own
+    case NodeKind::like: return Op::like;
+    case NodeKind::exists: return static_cast<const nodes::Exists&>(node).negated ? Op::not_ : Op::none;
+    case NodeKind::label: return op_of(*static_cast<const nodes::Label&>(node).element);
+    default: return Op::none;
+  }
+}
+
+// What a value beside this expression is named after.
+std::string_view hint_of(const NodeRef& node) noexcept {
+  if (const auto* column = as<nodes::Column>(node)) return column->name;
+  if (const auto* function = as<nodes::Function>(node)) return function->name;
+  return "param";
+}
+
+}  // namespace
+
+// Writes a template: text with {0}, {1} where `write(index)` puts an operand.
+template <class Write>
+void Renderer::pattern(std::string_view text, Write&& write) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}') {
+      write(static_cast<std::size_t>(text[i + 1] - '0'));
+      i += 2;
+    } else {
+      out_ += text[i];
+    }
+  }
+}
+
+void Renderer::expression(const NodeRef& original, std::string_view hint) {
+  // inside GROUP BY and its kin an expression equal to an earlier one is printed as that one: same binds, same text
+  const bool share = scope_ != nullptr && scope_->sharing && original->kind != NodeKind::literal && original->contains(NodeKind::literal);
+  const NodeRef& chosen = share ? shared(original) : original;
+  visit(*chosen, [&](const auto& n) { node(n, hint); });
+}
+
+void Renderer::operand(const NodeRef& node, Op outer, std::string_view hint) {
+  if (node->kind == NodeKind::text && outer != Op::none) return grouped(node);
+  if (!needs_group(op_of(*node), outer)) return expression(node, hint);
+  grouped(node);
+}
+
+void Renderer::grouped(const NodeRef& node) {
+  out_ += '(';
+  expression(node);
+  out_ += ')';
+}
+
+// Where a truth value is wanted: databases without a boolean type compare a bare column or constant with 1.
+void Renderer::condition(const NodeRef& node, Op outer) {
+  operand(node, outer);
+  if (dialect_.supports(feature::native_boolean)) return;
+  const NodeKind kind = node->kind;
+  const bool bare = (kind == NodeKind::column && node->type.id == TypeId::boolean) || (kind == NodeKind::constant && node->type.id == TypeId::boolean);
+  if (bare) out_ += " = 1";
+}
+
+void Renderer::conditions(const NodeList& list) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i > 0) out_ += " AND ";
+    condition(list[i], list.size() > 1 ? Op::and_ : Op::none);
+  }
+}
+
+void Renderer::list(const NodeList& items, std::string_view hint) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    expression(items[i], hint);
+  }
+}
+
+void Renderer::node(const nodes::Literal& n, std::string_view hint) { sink_->literal(out_, n, hint, true); }
+void Renderer::node(const nodes::Bind& n, std::string_view) { sink_->bind(out_, n); }
+
+void Renderer::node(const nodes::Constant& n, std::string_view) {
+  if (n.constant == nodes::ConstantKind::null) out_ += "NULL";
+  else dialect_.data().literal(out_, Value(n.constant == nodes::ConstantKind::true_), types::Boolean{});
+}
+
+void Renderer::node(const nodes::Column& n, std::string_view) {
+  if (n.source && !bare_columns_) {
+    if (n.source->kind == NodeKind::table) table_name(n.source);
+    else name(element_name(n.source), Identifier::alias);
+    out_ += '.';
+  }
+  name(n.name, Identifier::column);
+}
+
+void Renderer::node(const nodes::Text& n, std::string_view) {
+  out_ += n.pieces[0];
+  for (std::size_t i = 0; i < n.binds.size(); ++i) {
+    expression(n.binds[i]);
+    out_ += n.pieces[i + 1];
+  }
+}
+
+void Renderer::node(const nodes::LiteralColumn& n, std::string_view) { out_ += n.sql; }
+
+void Renderer::node(const nodes::Unary& n, std::string_view hint) {
+  if (n.op == Op::not_) {
+    const bool boolean_column = n.operand->kind == NodeKind::column && !dialect_.supports(feature::native_boolean);
+    if (boolean_column) {
+      expression(n.operand);
+      out_ += " = 0";
+      return;
+    }
+    out_ += "NOT ";
+    if (op_of(*n.operand) == Op::none && n.operand->kind != NodeKind::text) return expression(n.operand);
+    return grouped(n.operand);
+  }
+  out_ += info(n.op).sql;
+  operand(n.operand, n.op, hint);
+}
+
+void Renderer::node(const nodes::Binary& n, std::string_view) {
+  const DialectData& data = dialect_.data();
+  const auto both = [&](std::string_view text, Op op) {
+    pattern(text, [&](std::size_t i) { i == 0 ? operand(n.left, op, hint_of(n.right)) : operand(n.right, op, hint_of(n.left)); });
+  };
+  switch (n.op) {
+    case Op::is_distinct_from: return both(data.is_distinct, n.op);
+    case Op::is_not_distinct_from: return both(data.is_not_distinct, n.op);
+    case Op::divide: {
+      // only an operand known to carry a fraction makes `/` keep one by itself
+      const bool exact = n.right->type.known() && !is_integer(n.right->type.id);
+      return both(exact ? std::string_view("{0} / {1}") : data.true_division, n.op);
+    }
+    case Op::int_divide: return both(data.integer_division, n.op);
+    case Op::collate:
+      operand(n.left, Op::collate);
+      out_ += " COLLATE ";
+      return name(n.spelling, Identifier::other);
+    case Op::custom:
+      operand(n.left, n.op, hint_of(n.right));
+      out_ += ' ';
+      out_ += n.spelling;
+      out_ += ' ';
+      return operand(n.right, n.op, hint_of(n.left));
+    default:
+      operand(n.left, n.op, hint_of(n.right));
+      out_ += info(n.op).sql;
+      return operand(n.right, n.op, hint_of(n.left));
+  }
+}
+
+void Renderer::node(const nodes::Nary& n, std::string_view) {
+  const bool logic = n.op == Op::and_ || n.op == Op::or_;
+  const bool as_function = n.op == Op::concat && !dialect_.supports(feature::concat_operator);
+  if (as_function) out_ += "concat(";
+  for (std::size_t i = 0; i < n.operands.size(); ++i) {
+    if (i > 0) out_ += as_function ? std::string_view(", ") : info(n.op).sql;
+    const std::string_view hint = i == 0 ? hint_of(n.operands[1]) : i == 1 ? hint_of(n.operands[0]) : std::string_view("param");
+    if (logic) condition(n.operands[i], n.op);
+    else if (as_function) expression(n.operands[i], hint);
+    else operand(n.operands[i], n.op, hint);
+  }
+  if (as_function) out_ += ')';
+}
+
+void Renderer::node(const nodes::Between& n, std::string_view) {
+  const std::string_view hint = hint_of(n.operand);
+  operand(n.operand, Op::between);
+  out_ += n.negated ? " NOT BETWEEN " : " BETWEEN ";
+  operand(n.low, Op::between, hint);
+  out_ += " AND ";
+  operand(n.high, Op::between, hint);
+}
+
+void Renderer::node(const nodes::In& n, std::string_view) {
+  if (!n.query && n.list.empty()) {
+    pattern(n.negated ? dialect_.data().empty_not_in : dialect_.data().empty_in, [&](std::size_t) { operand(n.operand, Op::in); });
+    return;
+  }
+  if (n.negated) out_ += '(';
+  operand(n.operand, Op::in);
+  out_ += n.negated ? " NOT IN " : " IN ";
+  if (n.query) {
+    subquery(n.query, Place::scalar);
+  } else {
+    out_ += '(';
+    const std::string base = names_.next(bind_base(hint_of(n.operand)));
+    for (std::size_t i = 0; i < n.list.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      if (const auto* literal = as<nodes::Literal>(n.list[i])) sink_->literal(out_, *literal, base + "_" + std::to_string(i + 1), false);
+      else expression(n.list[i]);
+    }
+    out_ += ')';
+  }
+  if (n.negated) out_ += ')';
+}
+
+void Renderer::like_pattern(const nodes::Like& n, std::string_view hint) {
+  const bool lowered = n.insensitive && !dialect_.supports(feature::ilike);
+  const auto value = [&] {
+    if (lowered) out_ += "lower(";
+    n.form == nodes::LikeForm::pattern ? operand(n.pattern, lowered ? Op::none : Op::like, hint) : operand(n.pattern, lowered ? Op::none : Op::concat, hint);
+    if (lowered) out_ += ')';
+  };
+  if (n.form == nodes::LikeForm::pattern) return value();
+  const bool before = n.form == nodes::LikeForm::contains || n.form == nodes::LikeForm::ends_with;
+  const bool after = n.form == nodes::LikeForm::contains || n.form == nodes::LikeForm::starts_with;
+  const bool as_function = !dialect_.supports(feature::concat_operator);
+  const std::string_view join = as_function ? ", " : " || ";
+  if (as_function) out_ += "concat(";
+  if (before) (out_ += "'%'") += join;
+  value();
+  if (after) (out_ += join) += "'%'";
+  if (as_function) out_ += ')';
+}
+
+void Renderer::node(const nodes::Like& n, std::string_view) {
+  const std::string_view hint = hint_of(n.operand);
+  if (n.insensitive && !dialect_.supports(feature::ilike)) {
+    out_ += "lower(";
+    expression(n.operand);
+    out_ += n.negated ? ") NOT LIKE " : ") LIKE ";
+  } else {
+    operand(n.operand, Op::like, hint_of(n.pattern));
+    if (n.insensitive) out_ += n.negated ? " NOT ILIKE " : " ILIKE ";
+    else out_ += n.negated ? " NOT LIKE " : " LIKE ";
+  }
+  like_pattern(n, hint);
+  const std::string_view escape = n.form == nodes::LikeForm::pattern ? std::string_view(n.escape) : std::string_view("/");
+  if (!escape.empty()) {
+    out_ += " ESCAPE ";
+    dialect_.data().literal(out_, Value(escape), types::String{});
+  }
+}
+
+void Renderer::node(const nodes::Case& n, std::string_view) {
+  out_ += "CASE";
+  for (std::size_t i = 0; i < n.branches.size(); i += 2) {
+    out_ += " WHEN (";
+    condition(n.branches[i]);
+    out_ += ") THEN ";
+    expression(n.branches[i + 1]);
+  }
+  if (n.otherwise) {
+    out_ += " ELSE ";
+    expression(n.otherwise);
+  }
+  out_ += " END";
+}
+
+void Renderer::node(const nodes::Cast& n, std::string_view) {
+  out_ += "CAST(";
+  expression(n.operand);
+  out_ += " AS ";
+  dialect_.data().type_name(out_, n.type, TypeUse::cast);
+  out_ += ')';
+}
+
+void Renderer::node(const nodes::Function& n, std::string_view) {
+  const TypeId first = n.arguments.empty() ? TypeId::unknown : n.arguments[0]->type.id;
+  const std::string_view own = dialect_.data().function(n.name, n.arguments.size(), first);
+  // a template, or words that take no parentheses (CURRENT_TIMESTAMP)
+  if (own.find('{') != std::string_view::npos || (!own.empty() && own[0] >= 'A' && own[0] <= 'Z')) {
+    return pattern(own, [&](std::size_t i) { expression(n.arguments[i], n.name); });
+  }
+  out_ += own.empty() ? std::string_view(n.name) : own;
+  out_ += '(';
+  if (n.arguments.empty() && n.aggregate && n.name == "count") out_ += '*';
+  list(n.arguments, n.name);
+  out_ += ')';
+}
+
+void Renderer::node(const nodes::Distinct& n, std::string_view hint) {
+  out_ += "DISTINCT ";
+  operand(n.operand, Op::distinct, hint);
+}
+
+void Renderer::node(const nodes::Filter& n, std::string_view) {
+  expression(n.function);
+  out_ += " FILTER (WHERE ";
+  condition(n.condition);
+  out_ += ')';
+}
+
+void Renderer::node(const nodes::Over& n, std::string_view) {
+  expression(n.function);
+  out_ += " OVER (";
+  const bool sharing = scope_ != nullptr && scope_->sharing;
+  if (scope_ != nullptr) scope_->sharing = true;
+  if (!n.partition_by.empty()) {
+    out_ += "PARTITION BY ";
+    list(n.partition_by);
+  }
+  if (!n.order_by.empty()) {
+    out_ += n.partition_by.empty() ? "ORDER BY " : " ORDER BY ";
+    list(n.order_by);
+  }
+  if (scope_ != nullptr) scope_->sharing = sharing;
+  out_ += ')';
+}
+
+void Renderer::node(const nodes::Extract& n, std::string_view) {
+  pattern(dialect_.data().extract(n.part, n.operand->type.id), [&](std::size_t) { expression(n.operand); });
+}
+
+void Renderer::node(const nodes::DateTrunc& n, std::string_view) {
+  pattern(dialect_.data().date_trunc(n.part, n.operand->type.id), [&](std::size_t) { expression(n.operand); });
+}
+
+void Renderer::node(const nodes::Label& n, std::string_view hint) { expression(n.element, hint); }
+
+void Renderer::node(const nodes::Ordering& n, std::string_view) {
+  expression(n.element);
+  if (n.ascending) out_ += " ASC";
+  if (n.descending) out_ += " DESC";
+  if (n.nulls == nodes::Nulls::first) out_ += " NULLS FIRST";
+  if (n.nulls == nodes::Nulls::last) out_ += " NULLS LAST";
+}
+
+void Renderer::node(const nodes::Tuple& n, std::string_view) {
+  out_ += '(';
+  list(n.items);
+  out_ += ')';
+}
+
+void Renderer::node(const nodes::ScalarSubquery& n, std::string_view) { subquery(n.query, Place::scalar); }
+
+void Renderer::node(const nodes::Exists& n, std::string_view) {
+  out_ += n.negated ? "NOT (EXISTS " : "EXISTS ";
+  subquery(n.query, Place::scalar);
+  if (n.negated) out_ += ')';
+}
+
+}  // namespace quarry

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "compile/renderer.hpp"
+#include "quarry/types/error.hpp"
+#include "quarry/types/text.hpp"
+#include "sql/build.hpp"
+
+namespace quarry {
+
+namespace {
+
+// The words between two members of a set operation.
+std::string_view words(nodes::SetOperator op) {
+  switch (op) {
+    case nodes::SetOperator::union_: return " UNION ";
+    case nodes::SetOperator::union_all: return " UNION ALL ";
+    case nodes::SetOperator::intersect: return " INTERSECT ";
+    case nodes::SetOperator::except: return " EXCEPT ";
+  }
+  return {};
+}
+
+// Common table expressions of a statement, those that others use first.
+void collect_ctes(const NodeRef& node, std::unordered_set<const Node*>& seen, std::vector<NodeRef>& ctes) {
+  if (!node->contains(NodeKind::cte) || !seen.insert(node.get()).second) return;
+  for_each_child(*node, [&](const NodeRef& child) { collect_ctes(child, seen, ctes); });
+  if (node->kind != NodeKind::cte) return;
+  const bool known = std::any_of(ctes.begin(), ctes.end(), [&](const NodeRef& other) { return equal(other, node); });
+  if (!known) ctes.push_back(node);
+}
+
+}  // namespace
+
+void Renderer::clause(std::string_view keyword) {
+  if (!options_.pretty) {
+    out_ += keyword;
+    return;
+  }
+  out_ += '\n';
+  out_.append(static_cast<std::size_t>(indent_) * 2, ' ');
+  out_ += keyword.substr(keyword.find_first_not_of(' '));
+}
+
+void Renderer::separator() {
+  if (!options_.pretty) {
+    out_ += ", ";
+    return;
+  }
+  out_ += ",\n";
+  out_.append(static_cast<std::size_t>(indent_) * 2 + 7, ' ');
+}
+
+void Renderer::subquery(const NodeRef& node, Place place) {
+  out_ += '(';
+  ++indent_;
+  if (options_.pretty) clause("");
+  query(node, place);
+  --indent_;
+  if (options_.pretty) clause("");
+  out_ += ')';
+}
+
+void Renderer::query(const NodeRef& node, Place place) {
+  if (const auto* s = as<nodes::Select>(node)) return select(*s, place);
+  compound(*as<nodes::Compound>(node), place);
+}
+
+void Renderer::select(const nodes::Select& n, Place place) {
+  Scope scope;
+  scope.select = &n;
+  scope.from = resolve_from(n, place);
+  scope.outer = place == Place::scalar ? scope_ : nullptr;
+  Scope* const enclosing = scope_;
+  scope_ = &scope;
+
+  const auto has_values = [](const NodeList& list) { return std::any_of(list.begin(), list.end(), [](const NodeRef& e) { return e->contains(NodeKind::literal); }); };
+  const bool windows = std::any_of(n.columns.begin(), n.columns.end(), [](const NodeRef& e) { return e->contains(NodeKind::over); });
+  if (has_values(n.group_by) || has_values(n.having) || has_values(n.order_by) || windows) {
+    for (const NodeRef& item : n.columns) collect_shareable(item);
+  }
+
+  out_ += n.distinct ? "SELECT DISTINCT " : "SELECT ";
+  select_items(n, place);
+  if (!scope.from.empty()) {
+    clause(" FROM ");
+    for (std::size_t i = 0; i < scope.from.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      from_element(scope.from[i]);
+    }
+  } else if (!n.where.empty() && dialect_.data().dual) {
+    clause(" FROM ");
+    out_ += "DUAL";
+  }
+  if (!n.where.empty()) {
+    clause(" WHERE ");
+    conditions(n.where);
+  }
+  scope.sharing = true;
+  if (!n.group_by.empty()) {
+    clause(" GROUP BY ");
+    group_by(n.group_by);
+  }
+  if (!n.having.empty()) {
+    clause(" HAVING ");
+    conditions(n.having);
+  }
+  order_by(n.order_by);
+  scope.sharing = false;
+  limit(n.limit, n.offset);
+  scope_ = enclosing;
+}
+
+void Renderer::select_items(const nodes::Select& n, Place place) {
+  for (std::size_t i = 0; i < n.columns.size(); ++i) {
+    if (i > 0) separator();
+    const NodeRef& item = n.columns[i];
+    const std::string label = item_label(item, place, i, n);
+    expression(item);
+    if (!label.empty()) {
+      out_ += " AS ";
+      name(label, Identifier::label);
+    }
+    scope_->labels.push_back(label.empty() ? detail::item_name(item) : label);
+  }
+}
+
+// The name after AS, or empty when the item needs none.
+std::string Renderer::item_label(const NodeRef& item, Place place, std::size_t index, const nodes::Select& n) {
+  if (const auto* label = as<nodes::Label>(item)) return label->name;
+  const NodeRef& named = item->kind == NodeKind::cast ? as<nodes::Cast>(item)->operand : item;
+  if (const auto* column = as<nodes::Column>(named)) {
+    bool same = false, other = false;
+    unsigned repeats = 0;
+    for (std::size_t i = 0; i < index; ++i) {
+      if (equal(n.columns[i], item)) {
+        same = true;
+        ++repeats;
+      }
+      if (detail::item_name(n.columns[i]) == column->name || scope_->labels[i] == column->name) other = true;
+    }
+    if (same) return column->name + "__" + std::to_string(repeats);
+    if (other) return names_.next(column->name);
+    const bool as_it_is = item->kind == NodeKind::column && place != Place::from;
+    return as_it_is ? std::string() : column->name;
+  }
+  switch (item->kind) {
+    case NodeKind::text:
+    case NodeKind::literal_column: return {};
+    case NodeKind::function: return names_.next(as<nodes::Function>(item)->name);
+    case NodeKind::unary:
+      if (place != Place::from) return {};
+      break;
+    default: break;
+  }
+  return names_.next("anon");
+}
+
+void Renderer::group_by(const NodeList& terms) {
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    NodeRef term = terms[i];
+    if (const auto* label = as<nodes::Label>(term)) term = label->element;
+    if (const auto* reference = as<nodes::LabelReference>(term)) {
+      // a label in GROUP BY is its expression: not every database knows labels there
+      for (std::size_t k = 0; k < scope_->labels.size(); ++k) {
+        if (scope_->labels[k] != reference->name) continue;
+        const NodeRef& item = scope_->select->columns[k];
+        const auto* labelled = as<nodes::Label>(item);
+        term = labelled != nullptr ? labelled->element : item;
+      }
+    }
+    const int item = item_index(term);
+    // with `?` only, two equal expressions are two sets of values to the server: name the select item instead
+    if (sink_->positional_only() && item >= 0 && term->contains(NodeKind::literal)) out_ += std::to_string(item + 1);
+    else if (term->kind == NodeKind::literal && is_integer(term->type.id)) expression(detail::cast_to(term, term->type));  // a bare number is a position
+    else expression(term);
+  }
+}
+
+void Renderer::order_by(const NodeList& terms) {
+  if (terms.empty()) return;
+  clause(" ORDER BY ");
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    const NodeRef& term = terms[i];
+    const auto* ordering = as<nodes::Ordering>(term);
+    const NodeRef& element = ordering != nullptr ? ordering->element : term;
+    const int item = item_index(element);
+    NodeRef plain;
+    const bool labelled = element->kind == NodeKind::label && item >= 0;
+    const bool positional = sink_->positional_only() && item >= 0 && element->kind != NodeKind::literal && element->contains(NodeKind::literal) && !labelled;
+    if (labelled) name(scope_->labels[static_cast<std::size_t>(item)], Identifier::label);
+    else if (positional) out_ += std::to_string(item + 1);
+    else if (element->kind == NodeKind::literal && is_integer(element->type.id)) expression(detail::cast_to(element, element->type));
+    else expression(element);
+    if (ordering == nullptr) continue;
+    if (ordering->ascending) out_ += " ASC";
+    if (ordering->descending) out_ += " DESC";
+    if (ordering->nulls == nodes::Nulls::first) out_ += " NULLS FIRST";
+    if (ordering->nulls == nodes::Nulls::last) out_ += " NULLS LAST";
+  }
+}
+
+void Renderer::node(const nodes::LabelReference& n, std::string_view) {
+  static const std::vector<std::string> none;
+  const std::vector<std::string>& labels = scope_ != nullptr ? scope_->labels : none;
+  const auto found = std::find(labels.begin(), labels.end(), n.name);
+  if (found == labels.end()) {
+    throw CompileError(fmt::format("\"{}\" names no item of this SELECT, so it cannot be ordered or grouped by.{}", n.name, suggestion(n.name, labels)));
+  }
+  const NodeRef& item = scope_->select->columns[static_cast<std::size_t>(found - labels.begin())];
+  if (item->kind == NodeKind::column && detail::item_name(item) == n.name) return expression(item);
+  name(n.name, Identifier::label);
+}
+
+int Renderer::item_index(const NodeRef& node) const {
+  if (scope_ == nullptr) return -1;
+  const NodeList& items = scope_->select->columns;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto* label = as<nodes::Label>(items[i]);
+    if (equal(items[i], node) || (label != nullptr && equal(label->element, node))) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+NodeRef Renderer::shared(const NodeRef& node) {
+  const NodeRef& bare = node->kind == NodeKind::label ? as<nodes::Label>(node)->element : node;
+  for (const NodeRef& known : scope_->shareable) {
+    if (equal(known, bare)) return known;
+  }
+  // what a clause prints first, later clauses share
+  if (bare->kind != NodeKind::ordering) scope_->shareable.push_back(bare);
+  return bare;
+}
+
+void Renderer::collect_shareable(const NodeRef& node) {
+  if (!node->contains(NodeKind::literal) || node->kind == NodeKind::select || node->kind == NodeKind::compound) return;
+  if (node->kind != NodeKind::literal && node->kind != NodeKind::label) scope_->shareable.push_back(node);
+  for_each_child(*node, [&](const NodeRef& child) { collect_shareable(child); });
+}
+
+void Renderer::limit(const NodeRef& rows, const NodeRef& offset) {
+  if (!rows && !offset) return;
+  const DialectData& data = dialect_.data();
+  if (rows || !data.no_limit.empty()) {
+    clause(" LIMIT ");
+    if (data.offset_first && offset) {
+      expression(offset);
+      out_ += ", ";
+    }
+    if (rows) expression(rows);
+    else out_ += data.no_limit;
+  }
+  if (offset && !data.offset_first) {
+    if (rows || !data.no_limit.empty()) out_ += " OFFSET ";
+    else clause(" OFFSET ");
+    expression(offset);
+  }
+}
+
+// A member with clauses of its own, or another set operation, stands in parentheses; SQLite takes none there, so it
+// becomes a subquery.
+void Renderer::member(const NodeRef& node, Place place) {
+  const auto* s = as<nodes::Select>(node);
+  const bool plain = s != nullptr && s->order_by.empty() && !s->limit && !s->offset;
+  if (plain) return query(node, place);
+  if (dialect_.supports(feature::compound_parentheses)) return subquery(node, place);
+  out_ += "SELECT * FROM ";
+  subquery(node, Place::from);
+}
+
+void Renderer::compound(const nodes::Compound& n, Place place) {
+  for (std::size_t i = 0; i < n.members.size(); ++i) {
+    if (i > 0) clause(words(n.op));
+    member(n.members[i], place);
+  }
+  if (!n.order_by.empty()) {
+    // the whole is ordered by the names of its first member's items
+    const NodeList& items = detail::items_of_query(n.members[0]);
+    std::vector<std::string> names;
+    for (const NodeRef& item : items) names.push_back(detail::item_name(item));
+    clause(" ORDER BY ");
+    for (std::size_t i = 0; i < n.order_by.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      const auto* ordering = as<nodes::Ordering>(n.order_by[i]);
+      const NodeRef& element = ordering != nullptr ? ordering->element : n.order_by[i];
+      const auto* reference = as<nodes::LabelReference>(element);
+      std::string chosen;
+      for (std::size_t k = 0; k < items.size(); ++k) {
+        if (reference != nullptr ? names[k] == reference->name : equal(items[k], element)) chosen = names[k];
+      }
+      if (chosen.empty()) {
+        throw CompileError(fmt::format("a set operation is ordered by the columns of its first member; {} is none of them.{}",
+                                       reference != nullptr ? "\"" + reference->name + "\"" : detail::describe(element),
+                                       reference != nullptr ? suggestion(reference->name, names) : std::string()));
+      }
+      name(chosen, Identifier::label);
+      if (ordering == nullptr) continue;
+      if (ordering->ascending) out_ += " ASC";
+      if (ordering->descending) out_ += " DESC";
+      if (ordering->nulls == nodes::Nulls::first) out_ += " NULLS FIRST";
+      if (ordering->nulls == nodes::Nulls::last) out_ += " NULLS LAST";
+    }
+  }
+  limit(n.limit, n.offset);
+}
+
+void Renderer::with_clause(const NodeRef& statement) {
+  std::unordered_set<const Node*> seen;
+  std::vector<NodeRef> ctes;
+  collect_ctes(statement, seen, ctes);
+  if (ctes.empty()) return;
+  out_ += "WITH ";
+  std::unordered_set<std::string> taken;
+  for (std::size_t i = 0; i < ctes.size(); ++i) {
+    if (i > 0) {
+      out_ += ',';
+      options_.pretty ? clause("") : void(out_ += ' ');
+    }
+    const std::string cte_name = element_name(ctes[i]);
+    if (!taken.insert(cte_name).second) throw CompileError(fmt::format("two different CTEs are both named \"{}\"; give each its own name", cte_name));
+    name(cte_name, Identifier::alias);
+    out_ += " AS ";
+    subquery(as<nodes::Cte>(ctes[i])->query, Place::from);
+  }
+  options_.pretty ? clause("") : void(out_ += ' ');
+}
+
+void Renderer::collect_result_columns(const NodeRef& query) {
+  for (const NodeRef& item : detail::items_of_query(query)) columns_.push_back({detail::item_name(item), item->type});
+}
+
+}  // namespace quarry

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <unordered_set>
+
+#include "compile/renderer.hpp"
+#include "quarry/types/error.hpp"
+#include "sql/build.hpp"
+
+namespace quarry {
+
+namespace {
+
+// The names of binds the user chose: generated ones keep out of their way.
+void reserve_bind_names(const NodeRef& node, Names& names, std::unordered_set<const Node*>& seen) {
+  if (!node->contains(NodeKind::bind) || !seen.insert(node.get()).second) return;
+  if (const auto* bind = as<nodes::Bind>(node)) names.reserve(bind->name);
+  for_each_child(*node, [&](const NodeRef& child) { reserve_bind_names(child, names, seen); });
+}
+
+std::string_view action_words(ReferentialAction action) {
+  switch (action) {
+    case ReferentialAction::none: return {};
+    case ReferentialAction::cascade: return "CASCADE";
+    case ReferentialAction::set_null: return "SET NULL";
+    case ReferentialAction::set_default: return "SET DEFAULT";
+    case ReferentialAction::restrict: return "RESTRICT";
+  }
+  return {};
+}
+
+}  // namespace
+
+Renderer::Renderer(const Dialect& dialect, const CompileOptions& options)
+    : dialect_(dialect), options_(options), placeholders_(dialect, names_), literals_(dialect), sink_(options.literal_binds ? static_cast<Sink*>(&literals_) : &placeholders_) {}
+
+Compiled Renderer::run(const NodeRef& statement) {
+  std::unordered_set<const Node*> seen;
+  reserve_bind_names(statement, names_, seen);
+  switch (statement->kind) {
+    case NodeKind::select:
+    case NodeKind::compound:
+      with_clause(statement);
+      query(statement, Place::top);
+      collect_result_columns(statement);
+      break;
+    case NodeKind::insert: insert(*as<nodes::Insert>(statement)); break;
+    case NodeKind::create_table: create_table(*as<nodes::CreateTable>(statement)); break;
+    case NodeKind::create_index: create_index(*as<nodes::CreateIndex>(statement)); break;
+    case NodeKind::drop_table: drop_table(*as<nodes::DropTable>(statement)); break;
+    default: expression(statement); break;
+  }
+  return finish(statement->shape);
+}
+
+std::string Renderer::run_expression(const NodeRef& node) {
+  expression(node);
+  return std::move(out_);
+}
+
+Compiled Renderer::finish(std::uint64_t fingerprint) {
+  Compiled compiled;
+  compiled.sql_ = std::move(out_);
+  compiled.parameters_ = std::move(placeholders_.parameters);
+  compiled.named_ = std::move(placeholders_.named);
+  compiled.unbound_ = std::move(placeholders_.unbound);
+  compiled.columns_ = std::move(columns_);
+  compiled.fingerprint_ = fingerprint;
+  return compiled;
+}
+
+// --- INSERT -------------------------------------------------------------------------------------------------------
+
+void Renderer::insert_head(const nodes::Insert& n) {
+  out_ += "INSERT INTO ";
+  table_name(n.table);
+  if (n.columns.empty()) return;
+  out_ += " (";
+  for (std::size_t i = 0; i < n.columns.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    name(as<nodes::Column>(n.columns[i])->name, Identifier::column);
+  }
+  out_ += ')';
+}
+
+void Renderer::insert(const nodes::Insert& n) {
+  if (n.query) {
+    if (!dialect_.data().with_after_insert) with_clause(n.query);
+    insert_head(n);
+    out_ += ' ';
+    if (dialect_.data().with_after_insert) with_clause(n.query);
+    query(n.query, Place::top);
+    return returning(n);
+  }
+  insert_head(n);
+  if (n.values.empty()) {
+    if (!n.columns.empty()) throw CompileError("this INSERT names columns but no values; add values(...) or from_select(...)");
+    (out_ += ' ') += dialect_.data().default_row;
+    return returning(n);
+  }
+  clause(" VALUES ");
+  const std::size_t width = n.columns.size();
+  const std::size_t rows = n.values.size() / width;
+  for (std::size_t row = 0; row < rows; ++row) {
+    out_ += row == 0 ? "(" : ", (";
+    for (std::size_t i = 0; i < width; ++i) {
+      if (i > 0) out_ += ", ";
+      const NodeRef& value = n.values[row * width + i];
+      const auto* literal = as<nodes::Literal>(value);
+      if (literal == nullptr) {
+        expression(value);
+        continue;
+      }
+      std::string bind = bind_base(as<nodes::Column>(n.columns[i])->name);
+      if (rows > 1) bind += "_m" + std::to_string(row);
+      sink_->literal(out_, *literal, bind, false);
+    }
+    out_ += ')';
+  }
+  returning(n);
+}
+
+void Renderer::returning(const nodes::Insert& n) {
+  if (n.returning.empty()) return;
+  clause(" RETURNING ");
+  bare_columns_ = !dialect_.data().qualified_returning;
+  for (std::size_t i = 0; i < n.returning.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    expression(n.returning[i]);
+    const auto* label = as<nodes::Label>(n.returning[i]);
+    if (label != nullptr) {
+      out_ += " AS ";
+      name(label->name, Identifier::label);
+    }
+    columns_.push_back({detail::item_name(n.returning[i]), n.returning[i]->type});
+  }
+  bare_columns_ = false;
+}
+
+Compiled Renderer::run_insert_rows(const nodes::Insert& n, std::size_t rows) {
+  insert_head(n);
+  out_ += " VALUES ";
+  placeholders_.parameters.reserve(rows * n.columns.size());
+  for (std::size_t row = 0; row < rows; ++row) {
+    out_ += row == 0 ? "(" : ", (";
+    for (std::size_t i = 0; i < n.columns.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      const auto* column = as<nodes::Column>(n.columns[i]);
+      placeholders_.slot(out_, column->name, column->type);
+    }
+    out_ += ')';
+  }
+  returning(n);
+  return finish(n.shape ^ rows);
+}
+
+// --- DDL ----------------------------------------------------------------------------------------------------------
+
+void Renderer::create_table(const nodes::CreateTable& n) {
+  const TableDefinition& table = *as<nodes::Table>(n.table)->definition;
+  if (table.columns.empty()) throw CompileError(fmt::format("table \"{}\" has no columns", table.full_name()));
+  sink_ = &literals_;  // DDL takes no parameters on any database
+  bare_columns_ = true;
+  out_ += n.if_not_exists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
+  table_name(n.table);
+  out_ += " (";
+  ++indent_;
+  bool first = true;
+  const auto item = [&] {
+    if (!first) out_ += options_.pretty ? "," : ", ";
+    if (options_.pretty) clause("");
+    first = false;
+  };
+  const auto is_key = [&](const ColumnDefinition& column) {
+    if (column.primary_key || column.unique || column.indexed || !column.foreign_keys.empty()) return true;
+    for (const UniqueDefinition& constraint : table.uniques) {
+      for (const std::string& name_in : constraint.columns) {
+        if (name_in == column.name) return true;
+      }
+    }
+    return false;
+  };
+  std::vector<std::string> primary;
+  for (const ColumnDefinition& column : table.columns) {
+    item();
+    name(column.name, Identifier::column);
+    out_ += ' ';
+    if (!column.type.known()) throw CompileError(fmt::format("column \"{}\" of table \"{}\" has no type, so it cannot be created", column.name, table.full_name()));
+    if (column.autoincrement) out_ += dialect_.data().autoincrement(column.type.id);
+    else dialect_.data().type_name(out_, column.type, is_key(column) ? TypeUse::key_column : TypeUse::column);
+    if (column.server_default) {
+      out_ += " DEFAULT ";
+      const bool plain = column.server_default->kind == NodeKind::literal || column.server_default->kind == NodeKind::constant;
+      if (!plain) out_ += '(';
+      expression(column.server_default);
+      if (!plain) out_ += ')';
+    }
+    if (!column.nullable) out_ += " NOT NULL";
+    if (column.unique) out_ += " UNIQUE";
+    if (column.primary_key) primary.push_back(column.name);
+  }
+  const auto names_of = [&](const std::vector<std::string>& columns) {
+    out_ += '(';
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      name(columns[i], Identifier::column);
+    }
+    out_ += ')';
+  };
+  if (!primary.empty()) {
+    item();
+    out_ += "PRIMARY KEY ";
+    names_of(primary);
+  }
+  for (const UniqueDefinition& constraint : table.uniques) {
+    item();
+    if (!constraint.name.empty()) {
+      out_ += "CONSTRAINT ";
+      name(constraint.name, Identifier::constraint);
+      out_ += ' ';
+    }
+    out_ += "UNIQUE ";
+    names_of(constraint.columns);
+  }
+  for (const ColumnDefinition& column : table.columns) {
+    for (const ForeignKeyTarget& target : column.foreign_keys) {
+      item();
+      out_ += "FOREIGN KEY ";
+      names_of({column.name});
+      out_ += " REFERENCES ";
+      const std::size_t dot = target.table.rfind('.');
+      if (dot != std::string::npos) {
+        name(std::string_view(target.table).substr(0, dot), Identifier::schema);
+        out_ += '.';
+      }
+      name(dot == std::string::npos ? std::string_view(target.table) : std::string_view(target.table).substr(dot + 1), Identifier::table);
+      out_ += ' ';
+      names_of({target.column});
+      if (target.on_delete != ReferentialAction::none) (out_ += " ON DELETE ") += action_words(target.on_delete);
+      if (target.on_update != ReferentialAction::none) (out_ += " ON UPDATE ") += action_words(target.on_update);
+    }
+    if (column.indexed && dialect_.data().inline_indexes) {
+      item();
+      out_ += "INDEX ";
+      name("ix_" + table.name + "_" + column.name, Identifier::constraint);
+      out_ += ' ';
+      names_of({column.name});
+    }
+  }
+  --indent_;
+  if (options_.pretty) clause("");
+  out_ += ')';
+}
+
+void Renderer::create_index(const nodes::CreateIndex& n) {
+  out_ += n.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+  if (n.if_not_exists) out_ += "IF NOT EXISTS ";
+  name(n.name, Identifier::constraint);
+  out_ += " ON ";
+  table_name(n.table);
+  out_ += " (";
+  for (std::size_t i = 0; i < n.columns.size(); ++i) {
+    if (i > 0) out_ += ", ";
+    name(n.columns[i], Identifier::column);
+  }
+  out_ += ')';
+}
+
+void Renderer::drop_table(const nodes::DropTable& n) {
+  out_ += n.if_exists ? "DROP TABLE IF EXISTS " : "DROP TABLE ";
+  table_name(n.table);
+}
+
+}  // namespace quarry

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// What only this database has; at present its dialect.
+
+#include "quarry/dialects/mysql/dialect.hpp"  // IWYU pragma: export

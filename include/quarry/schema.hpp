@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Tables, columns, constraints and their collection.
+
+#include "quarry/schema/metadata.hpp"  // IWYU pragma: export
+#include "quarry/schema/table.hpp"     // IWYU pragma: export

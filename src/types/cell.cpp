@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/types/cell.hpp"
 
-#include <limits>
-#include <optional>
-#include <type_traits>
-#include <utility>
-
 #include "quarry/types/error.hpp"
 #include "types/cell_conversion.hpp"
 #include "types/pg_binary.hpp"
 #include "types/plain_text.hpp"
 
-// Each decode function answers the matching cell kind at once; every other kind goes through `convert`, kept out of
-// line so that the fast path stays a compare and a load.
+#include <limits>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+// Each decode function answers the matching cell kind at once; every other kind goes through `convert`, kept
+// out of line so that the fast path stays a compare and a load.
 namespace quarry {
 namespace {
 
@@ -37,12 +37,15 @@ bool is_quantity(CellKind kind) noexcept {
     case CellKind::date:
     case CellKind::time:
     case CellKind::datetime:
-    case CellKind::timestamp: return true;
-    default: return false;
+    case CellKind::timestamp:
+      return true;
+    default:
+      return false;
   }
 }
 
-[[noreturn, gnu::cold]] void throw_unreadable(const Cell& cell, const ColumnInfo& column, std::string_view type) {
+[[noreturn, gnu::cold]] void throw_unreadable(const Cell& cell, const ColumnInfo& column,
+                                              std::string_view type) {
   std::string text = name_of(column) + "holds " + detail::describe(cell) + ", which ";
   if (is_quantity(cell.kind)) {
     text += type;
@@ -84,29 +87,42 @@ std::optional<Value> refined(const Cell& cell, TypeId type) {
     return value ? std::optional(Value(*value)) : std::nullopt;
   };
   switch (type) {
-    case TypeId::boolean: return as(std::type_identity<bool>{});
+    case TypeId::boolean:
+      return as(std::type_identity<bool>{});
     case TypeId::small_integer:
     case TypeId::integer:
-    case TypeId::big_integer: return as(std::type_identity<std::int64_t>{});
-    case TypeId::unsigned_big_integer: return as(std::type_identity<std::uint64_t>{});
+    case TypeId::big_integer:
+      return as(std::type_identity<std::int64_t>{});
+    case TypeId::unsigned_big_integer:
+      return as(std::type_identity<std::uint64_t>{});
     case TypeId::real:
-    case TypeId::double_precision: return as(std::type_identity<double>{});
-    case TypeId::numeric: return as(std::type_identity<Decimal>{});
+    case TypeId::double_precision:
+      return as(std::type_identity<double>{});
+    case TypeId::numeric:
+      return as(std::type_identity<Decimal>{});
     case TypeId::binary:
       if (cell.kind == CellKind::bytes) break;  // as it is, copied once
       return as(std::type_identity<Bytes>{});
-    case TypeId::date: return as(std::type_identity<Date>{});
-    case TypeId::time: return as(std::type_identity<TimeOfDay>{});
-    case TypeId::datetime: return as(std::type_identity<DateTime>{});
-    case TypeId::timestamp: return as(std::type_identity<Timestamp>{});
-    case TypeId::interval: return as(std::type_identity<Interval>{});
-    case TypeId::uuid: return as(std::type_identity<Uuid>{});
+    case TypeId::date:
+      return as(std::type_identity<Date>{});
+    case TypeId::time:
+      return as(std::type_identity<TimeOfDay>{});
+    case TypeId::datetime:
+      return as(std::type_identity<DateTime>{});
+    case TypeId::timestamp:
+      return as(std::type_identity<Timestamp>{});
+    case TypeId::interval:
+      return as(std::type_identity<Interval>{});
+    case TypeId::uuid:
+      return as(std::type_identity<Uuid>{});
     case TypeId::json:
-    case TypeId::jsonb: return as(std::type_identity<Json>{});
+    case TypeId::jsonb:
+      return as(std::type_identity<Json>{});
     case TypeId::unknown:
     case TypeId::string:
     case TypeId::text:
-    case TypeId::array: break;
+    case TypeId::array:
+      break;
   }
   return std::nullopt;
 }
@@ -114,8 +130,8 @@ std::optional<Value> refined(const Cell& cell, TypeId type) {
 }  // namespace
 
 void throw_unexpected_null(const ColumnInfo& column, const char* type) {
-  throw ConversionError(name_of(column) + "is NULL and cannot be read as " + type + "; read it as std::optional<" + type +
-                        ">");
+  throw ConversionError(name_of(column) + "is NULL and cannot be read as " + type +
+                        "; read it as std::optional<" + type + ">");
 }
 
 bool decode_bool(const Cell& cell, const ColumnInfo& column) {
@@ -178,12 +194,14 @@ TimeOfDay decode_time(const Cell& cell, const ColumnInfo& column) {
 
 namespace {
 constexpr bool is_finite(std::int64_t moment) noexcept {
-  return moment != std::numeric_limits<std::int64_t>::max() && moment != std::numeric_limits<std::int64_t>::min();
+  return moment != std::numeric_limits<std::int64_t>::max() &&
+         moment != std::numeric_limits<std::int64_t>::min();
 }
 }  // namespace
 
 DateTime decode_datetime(const Cell& cell, const ColumnInfo& column) {
-  if (cell.kind == CellKind::datetime && is_finite(cell.integer)) return DateTime(std::chrono::microseconds(cell.integer));
+  if (cell.kind == CellKind::datetime && is_finite(cell.integer))
+    return DateTime(std::chrono::microseconds(cell.integer));
   return convert<DateTime>(cell, column, "quarry::DateTime");
 }
 
@@ -198,9 +216,13 @@ Interval decode_interval(const Cell& cell, const ColumnInfo& column) {
   return convert<Interval>(cell, column, "quarry::Interval");
 }
 
-Uuid decode_uuid(const Cell& cell, const ColumnInfo& column) { return convert<Uuid>(cell, column, "quarry::Uuid"); }
+Uuid decode_uuid(const Cell& cell, const ColumnInfo& column) {
+  return convert<Uuid>(cell, column, "quarry::Uuid");
+}
 
-Json decode_json(const Cell& cell, const ColumnInfo& column) { return convert<Json>(cell, column, "quarry::Json"); }
+Json decode_json(const Cell& cell, const ColumnInfo& column) {
+  return convert<Json>(cell, column, "quarry::Json");
+}
 
 Value decode_value(const Cell& cell, const ColumnInfo& column) {
   if (cell.kind == CellKind::null) return {};

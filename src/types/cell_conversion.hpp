@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/cell.hpp"
+
 #include <optional>
 #include <string>
-
-#include "quarry/types/cell.hpp"
 
 namespace quarry::detail {
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/types/decimal.hpp"
 
+#include "quarry/types/error.hpp"
+#include "types/plain_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
-
-#include "quarry/types/error.hpp"
-#include "types/plain_text.hpp"
 
 namespace quarry {
 namespace {
@@ -44,7 +44,8 @@ Parts parts_of(std::string_view canonical) noexcept {
 std::string canonical(bool negative, std::string_view digits, std::size_t scale) {
   while (digits.size() > scale + 1 && digits.front() == '0') digits.remove_prefix(1);
   const bool zero = digits.find_first_not_of('0') == std::string_view::npos;
-  const std::size_t missing = digits.size() <= scale ? scale + 1 - digits.size() : 0;  // zeros to put in front
+  const std::size_t missing =
+      digits.size() <= scale ? scale + 1 - digits.size() : 0;  // zeros to put in front
   std::string text;
   text.reserve(digits.size() + missing + 2);
   if (negative && !zero) text += '-';
@@ -69,8 +70,10 @@ std::strong_ordering compare_magnitude(const Parts& a, const Parts& b) noexcept 
   if (a.whole.size() != b.whole.size()) return a.whole.size() <=> b.whole.size();
   if (const int order = a.whole.compare(b.whole); order != 0) return order <=> 0;
   const std::size_t common = std::min(a.fraction.size(), b.fraction.size());
-  if (const int order = a.fraction.substr(0, common).compare(b.fraction.substr(0, common)); order != 0) return order <=> 0;
-  if (a.fraction.find_first_not_of('0', common) != std::string_view::npos) return std::strong_ordering::greater;
+  if (const int order = a.fraction.substr(0, common).compare(b.fraction.substr(0, common)); order != 0)
+    return order <=> 0;
+  if (a.fraction.find_first_not_of('0', common) != std::string_view::npos)
+    return std::strong_ordering::greater;
   if (b.fraction.find_first_not_of('0', common) != std::string_view::npos) return std::strong_ordering::less;
   return std::strong_ordering::equal;
 }
@@ -105,7 +108,8 @@ std::string subtract_digits(std::string a, const std::string& b_digits) {
 
 std::string sum(const Parts& a, const Parts& b) {
   const std::size_t scale = std::max(a.fraction.size(), b.fraction.size());
-  if (a.negative == b.negative) return canonical(a.negative, add_digits(digits_at(a, scale), digits_at(b, scale)), scale);
+  if (a.negative == b.negative)
+    return canonical(a.negative, add_digits(digits_at(a, scale), digits_at(b, scale)), scale);
   if (compare_magnitude(a, b) < 0) {
     return canonical(b.negative, subtract_digits(digits_at(b, scale), digits_at(a, scale)), scale);
   }
@@ -168,9 +172,10 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 Decimal::Decimal(std::string_view text) {
   auto number = parse(text);
   if (!number) {
-    throw ArgumentError(detail::quoted(text) +
-                        " is not a decimal number of at most 131,072 digits; give digits with an optional sign, point and "
-                        "exponent, as in -12.50");
+    throw ArgumentError(
+        detail::quoted(text) +
+        " is not a decimal number of at most 131,072 digits; give digits with an optional sign, point and "
+        "exponent, as in -12.50");
   }
   text_ = std::move(number->text_);
 }
@@ -210,7 +215,8 @@ double Decimal::to_double() const noexcept {
 
 std::int64_t Decimal::to_scaled(std::size_t scale) const {
   const Parts parts = parts_of(text_);
-  const bool lossless = parts.fraction.find_first_not_of('0', std::min(scale, parts.fraction.size())) == std::string_view::npos;
+  const bool lossless =
+      parts.fraction.find_first_not_of('0', std::min(scale, parts.fraction.size())) == std::string_view::npos;
   std::int64_t value = 0;
   bool fits = lossless;
   // downwards, since the smallest integer has no positive counterpart
@@ -256,7 +262,8 @@ Decimal Decimal::rounded(std::size_t scale) const {
 
 std::strong_ordering Decimal::compare(const Decimal& a, const Decimal& b) noexcept {
   const Parts x = parts_of(a.text_), y = parts_of(b.text_);
-  if (x.negative != y.negative) return x.negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (x.negative != y.negative)
+    return x.negative ? std::strong_ordering::less : std::strong_ordering::greater;
   return x.negative ? compare_magnitude(y, x) : compare_magnitude(x, y);
 }
 
@@ -282,7 +289,8 @@ Decimal operator*(const Decimal& a, const Decimal& b) {
   std::vector<std::uint32_t> columns(xs.size() + ys.size(), 0);
   for (std::size_t i = 0; i < xs.size(); ++i) {
     const auto digit = static_cast<std::uint32_t>(xs[i] - '0');
-    for (std::size_t j = 0; j < ys.size(); ++j) columns[i + j + 1] += digit * static_cast<std::uint32_t>(ys[j] - '0');
+    for (std::size_t j = 0; j < ys.size(); ++j)
+      columns[i + j + 1] += digit * static_cast<std::uint32_t>(ys[j] - '0');
   }
   std::string digits(columns.size(), '0');
   std::uint32_t carry = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/types/error.hpp"
 
-#include <utility>
-
 #include "types/plain_text.hpp"
+
+#include <utility>
 
 namespace quarry {
 namespace {
@@ -25,12 +25,13 @@ std::string join_problems(std::string_view dialect, const std::vector<std::strin
   return text;
 }
 
-// One paragraph for a log: "duplicate key ... [mariadb 23000/1062] SQL: INSERT ...". The server's detail stays in
-// ErrorInfo alone, because it quotes the rows' values.
+// One paragraph for a log: "duplicate key ... [mariadb 23000/1062] SQL: INSERT ...". The server's detail
+// stays in ErrorInfo alone, because it quotes the rows' values.
 std::string describe(const ErrorInfo& info) {
   std::string text;
-  detail::append_one_line(text, info.message.empty() ? std::string_view("the database gave no message") : info.message,
-                          longest_message);
+  detail::append_one_line(
+      text, info.message.empty() ? std::string_view("the database gave no message") : info.message,
+      longest_message);
   if (!info.hint.empty()) {
     text += " (hint: ";
     detail::append_one_line(text, info.hint, longest_message);
@@ -65,18 +66,13 @@ const detail::Problems* share(std::vector<std::string> list) {
 void detail::destroy(const Problems* problems) noexcept { delete problems; }
 void destroy(const ErrorInfo* info) noexcept { delete info; }
 
-CompileError::CompileError(const std::string& problem)
-    : Error(problem),
-      problems_(share({problem})) {}
+CompileError::CompileError(const std::string& problem) : Error(problem), problems_(share({problem})) {}
 
 CompileError::CompileError(std::string_view dialect, std::vector<std::string> problems)
-    : Error(join_problems(dialect, problems)),
-      problems_(share(std::move(problems))) {}
+    : Error(join_problems(dialect, problems)), problems_(share(std::move(problems))) {}
 
 const std::vector<std::string>& CompileError::problems() const noexcept { return problems_->list; }
 
-DatabaseError::DatabaseError(ErrorInfo info)
-    : Error(describe(info)),
-      info_(new ErrorInfo(std::move(info))) {}
+DatabaseError::DatabaseError(ErrorInfo info) : Error(describe(info)), info_(new ErrorInfo(std::move(info))) {}
 
 }  // namespace quarry

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "types/pg_binary.hpp"
 
+#include "types/cell_conversion.hpp"
+#include "types/plain_text.hpp"
+
 #include <bit>
 #include <limits>
 #include <utility>
 #include <vector>
-
-#include "types/cell_conversion.hpp"
-#include "types/plain_text.hpp"
 
 namespace quarry::detail {
 namespace {
@@ -53,7 +53,13 @@ class Message {
 
 // numeric: base-10000 digits, the first of weight 10000^weight; `scale` decimal digits are to be shown.
 struct Numeric {
-  enum : std::uint16_t { positive = 0x0000, negative = 0x4000, nan = 0xC000, infinity = 0xD000, negative_infinity = 0xF000 };
+  enum : std::uint16_t {
+    positive = 0x0000,
+    negative = 0x4000,
+    nan = 0xC000,
+    infinity = 0xD000,
+    negative_infinity = 0xF000
+  };
   std::uint16_t count, sign, scale;
   std::int16_t weight;
   std::string_view digits;
@@ -123,27 +129,46 @@ struct Dimension {
 
 TypeId array_element(std::uint32_t oid) noexcept {
   switch (oid) {
-    case 16: return TypeId::boolean;
-    case 17: return TypeId::binary;
-    case 20: return TypeId::big_integer;
-    case 21: return TypeId::small_integer;
-    case 23: return TypeId::integer;
+    case 16:
+      return TypeId::boolean;
+    case 17:
+      return TypeId::binary;
+    case 20:
+      return TypeId::big_integer;
+    case 21:
+      return TypeId::small_integer;
+    case 23:
+      return TypeId::integer;
     case 19:
-    case 25: return TypeId::text;
+    case 25:
+      return TypeId::text;
     case 1042:
-    case 1043: return TypeId::string;
-    case 114: return TypeId::json;
-    case 3802: return TypeId::jsonb;
-    case 700: return TypeId::real;
-    case 701: return TypeId::double_precision;
-    case 1082: return TypeId::date;
-    case 1083: return TypeId::time;
-    case 1114: return TypeId::datetime;
-    case 1184: return TypeId::timestamp;
-    case 1186: return TypeId::interval;
-    case 1700: return TypeId::numeric;
-    case 2950: return TypeId::uuid;
-    default: return TypeId::unknown;
+    case 1043:
+      return TypeId::string;
+    case 114:
+      return TypeId::json;
+    case 3802:
+      return TypeId::jsonb;
+    case 700:
+      return TypeId::real;
+    case 701:
+      return TypeId::double_precision;
+    case 1082:
+      return TypeId::date;
+    case 1083:
+      return TypeId::time;
+    case 1114:
+      return TypeId::datetime;
+    case 1184:
+      return TypeId::timestamp;
+    case 1186:
+      return TypeId::interval;
+    case 1700:
+      return TypeId::numeric;
+    case 2950:
+      return TypeId::uuid;
+    default:
+      return TypeId::unknown;
   }
 }
 
@@ -190,12 +215,17 @@ std::optional<std::string> pg_numeric_text(std::string_view bytes) {
   const auto numeric = read_numeric(bytes);
   if (!numeric) return std::nullopt;
   switch (numeric->sign) {
-    case Numeric::nan: return "NaN";
-    case Numeric::infinity: return "Infinity";
-    case Numeric::negative_infinity: return "-Infinity";
+    case Numeric::nan:
+      return "NaN";
+    case Numeric::infinity:
+      return "Infinity";
+    case Numeric::negative_infinity:
+      return "-Infinity";
     case Numeric::positive:
-    case Numeric::negative: break;
-    default: return std::nullopt;
+    case Numeric::negative:
+      break;
+    default:
+      return std::nullopt;
   }
   std::string text;
   if (numeric->sign == Numeric::negative) text += '-';
@@ -218,7 +248,8 @@ std::optional<std::string> pg_numeric_text(std::string_view bytes) {
 
 std::optional<std::int64_t> pg_numeric_integer(std::string_view bytes) noexcept {
   const auto numeric = read_numeric(bytes);
-  if (!numeric || (numeric->sign != Numeric::positive && numeric->sign != Numeric::negative)) return std::nullopt;
+  if (!numeric || (numeric->sign != Numeric::positive && numeric->sign != Numeric::negative))
+    return std::nullopt;
   for (std::int64_t i = std::int64_t{numeric->weight} + 1; i < numeric->count; ++i) {
     if (i < 0 || numeric->digit(i) != 0) return std::nullopt;
   }
@@ -226,7 +257,8 @@ std::optional<std::int64_t> pg_numeric_integer(std::string_view bytes) noexcept 
   for (std::int64_t i = 0; i <= numeric->weight; ++i) {
     std::int64_t digit = numeric->digit(i);
     if (numeric->sign == Numeric::negative) digit = -digit;
-    if (__builtin_mul_overflow(value, std::int64_t{10'000}, &value) || __builtin_add_overflow(value, digit, &value)) {
+    if (__builtin_mul_overflow(value, std::int64_t{10'000}, &value) ||
+        __builtin_add_overflow(value, digit, &value)) {
       return std::nullopt;
     }
   }
@@ -280,18 +312,22 @@ std::optional<Cell> pg_cell(std::uint32_t oid, std::string_view bytes) noexcept 
     case 2950:  // uuid
       if (!sized(16)) break;
       return bytes_cell(CellKind::uuid, bytes);
-    case 1700: return bytes_cell(CellKind::pg_numeric, bytes);
-    case 17: return bytes_cell(CellKind::bytes, bytes);
+    case 1700:
+      return bytes_cell(CellKind::pg_numeric, bytes);
+    case 17:
+      return bytes_cell(CellKind::bytes, bytes);
     case 19:    // name
     case 25:    // text
     case 1042:  // character
     case 1043:  // character varying
       return bytes_cell(CellKind::text, bytes);
-    case 114: return bytes_cell(CellKind::json, bytes);
+    case 114:
+      return bytes_cell(CellKind::json, bytes);
     case 3802:  // jsonb: a version byte before the text
       if (bytes.empty() || *data != 1) break;
       return bytes_cell(CellKind::json, bytes.substr(1));
-    default: break;
+    default:
+      break;
   }
   return std::nullopt;
 }
@@ -312,8 +348,10 @@ std::optional<Value> pg_array_value(std::string_view bytes, std::string& problem
   std::vector<Dimension> dimensions(static_cast<std::size_t>(dimension_count));
   std::uint64_t members = 1;
   for (Dimension& dimension : dimensions) {
-    if (!message.read(dimension.length) || !message.read(dimension.lower_bound) || dimension.length < 1) return std::nullopt;
-    // every member takes at least the four bytes of its length: nothing is reserved for members that are not there
+    if (!message.read(dimension.length) || !message.read(dimension.lower_bound) || dimension.length < 1)
+      return std::nullopt;
+    // every member takes at least the four bytes of its length: nothing is reserved for members that are not
+    // there
     members *= static_cast<std::uint64_t>(dimension.length);
     if (members > bytes.size() / 4) return std::nullopt;
   }

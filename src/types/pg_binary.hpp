@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/cell.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "quarry/types/cell.hpp"
 
 /// PostgreSQL's binary formats as pure functions. Every length and count comes from the network and is
 /// checked before it is used; malformed input gives an empty result, never a read beyond the bytes.
@@ -18,8 +18,9 @@ namespace quarry::detail {
 [[nodiscard]] std::optional<std::int64_t> pg_numeric_integer(std::string_view bytes) noexcept;
 [[nodiscard]] std::optional<Interval> pg_interval(std::string_view bytes) noexcept;
 
-/// A cell over the binary form of one value of the built-in type `oid`; empty for other types and for a size that
-/// the type does not have. Infinite dates and times become the extremes of std::int64_t. The cell points into `bytes`.
+/// A cell over the binary form of one value of the built-in type `oid`; empty for other types and for a size
+/// that the type does not have. Infinite dates and times become the extremes of std::int64_t. The cell points
+/// into `bytes`.
 [[nodiscard]] std::optional<Cell> pg_cell(std::uint32_t oid, std::string_view bytes) noexcept;
 
 /// A binary array of any dimensions as Value::array, NULL members included.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/temporal.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "quarry/types/temporal.hpp"
 
 /// Texts of values that never refuse one, for messages and for reading any column as text. The public
 /// `to_string` functions of temporal.hpp print only what every database can store.
@@ -24,7 +24,9 @@ void append_text(std::string& out, double value);
 [[nodiscard]] std::string plain_text(Timestamp time);
 
 /// Whether `days` since 1970-01-01 are a day of the years -32767 to 32767, which is what Date holds.
-[[nodiscard]] constexpr bool fits_date(std::int64_t days) noexcept { return days >= -12'687'428 && days <= 11'248'737; }
+[[nodiscard]] constexpr bool fits_date(std::int64_t days) noexcept {
+  return days >= -12'687'428 && days <= 11'248'737;
+}
 
 /// `text` on one line: control characters become blanks; cut at a character boundary after `limit` bytes.
 void append_one_line(std::string& out, std::string_view text, std::size_t limit);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/temporal.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "quarry/types/temporal.hpp"
 
 /// The readers behind `parse_date` and its kin: empty instead of an exception, for decoding, where text
 /// that is no date is nothing unusual.

@@ -9,8 +9,8 @@
 namespace quarry {
 namespace {
 
-// The forms of Unicode 15, table 3-7: a lead byte fixes the length and the range of the byte after it; that range
-// is what keeps out overlong forms, surrogates and everything beyond U+10FFFF.
+// The forms of Unicode 15, table 3-7: a lead byte fixes the length and the range of the byte after it; that
+// range is what keeps out overlong forms, surrogates and everything beyond U+10FFFF.
 struct Lead {
   unsigned length;
   std::uint8_t low, high;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/uuid.hpp"
+
 #include <optional>
 #include <string_view>
-
-#include "quarry/types/uuid.hpp"
 
 namespace quarry::detail {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/sql_type.hpp"
+#include "quarry/types/value.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "quarry/types/sql_type.hpp"
-#include "quarry/types/value.hpp"
 
 namespace quarry {
 
@@ -14,6 +14,7 @@ namespace quarry {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"  // g++ 12 takes the scoped enumerator for a shadow of quarry::null
 #endif
+// clang-format off
 /// How the contents of one cell lie in the client library's buffer.
 enum class CellKind : std::uint8_t {
   null,
@@ -30,6 +31,7 @@ enum class CellKind : std::uint8_t {
   uuid,        // 16 bytes at `data`
   pg_array,    // PostgreSQL's binary array at `data`
 };
+// clang-format on
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
 #endif
@@ -60,15 +62,15 @@ struct ColumnInfo {
 [[nodiscard]] std::int64_t decode_int64(const Cell& cell, const ColumnInfo& column);
 [[nodiscard]] std::uint64_t decode_uint64(const Cell& cell, const ColumnInfo& column);
 /// An integer within [min, max], for the narrower C++ types; `type` is their name for messages.
-[[nodiscard]] std::int64_t decode_integer(const Cell& cell, const ColumnInfo& column, std::int64_t min, std::int64_t max,
-                                          const char* type);
+[[nodiscard]] std::int64_t decode_integer(const Cell& cell, const ColumnInfo& column, std::int64_t min,
+                                          std::int64_t max, const char* type);
 /// The nearest double of any number, and of text that is wholly a number; NaN and infinities too.
 [[nodiscard]] double decode_double(const Cell& cell, const ColumnInfo& column);
 /// As decode_double, rounded to float; beyond float's range is an error.
 [[nodiscard]] float decode_float(const Cell& cell, const ColumnInfo& column);
 /// Exact; a double gives the shortest decimal that reads back as it. NaN and infinities are errors.
 [[nodiscard]] Decimal decode_decimal(const Cell& cell, const ColumnInfo& column);
-/// Text and json as they are; uuid, numbers and dates as their text; bytes when they are valid UTF-8. Not arrays.
+/// Text and json as they are; uuid, numbers and dates as their text; bytes of valid UTF-8. Not arrays.
 [[nodiscard]] std::string decode_string(const Cell& cell, const ColumnInfo& column);
 [[nodiscard]] Bytes decode_bytes(const Cell& cell, const ColumnInfo& column);  ///< bytes, text, json
 /// A date, a moment at midnight (UTC), or ISO text of either; years -32767 to 32767.
@@ -78,13 +80,14 @@ struct ColumnInfo {
 [[nodiscard]] DateTime decode_datetime(const Cell& cell, const ColumnInfo& column);
 /// As decode_datetime; what has no zone is UTC.
 [[nodiscard]] Timestamp decode_timestamp(const Cell& cell, const ColumnInfo& column);
-[[nodiscard]] Interval decode_interval(const Cell& cell, const ColumnInfo& column);  ///< interval; a time as its length
+/// An interval, or a time as its length.
+[[nodiscard]] Interval decode_interval(const Cell& cell, const ColumnInfo& column);
 [[nodiscard]] Uuid decode_uuid(const Cell& cell, const ColumnInfo& column);  ///< uuid, its text, or 16 bytes
 [[nodiscard]] Json decode_json(const Cell& cell, const ColumnInfo& column);  ///< json or text, unparsed
-/// Whatever the cell holds, in the kind that fits the column's SQL type: text of a DATE column becomes a date, 1 of a
-/// BOOLEAN column true. What does not fit its column, as SQLite allows, keeps its own kind. A PostgreSQL array becomes
-/// Value::array when its members are booleans, numbers, text, bytes, dates and times, intervals, uuids or json; NaN
-/// and the infinities of numeric become doubles.
+/// Whatever the cell holds, in the kind that fits the column's SQL type: text of a DATE column becomes a
+/// date, 1 of a BOOLEAN column true. What does not fit its column, as SQLite allows, keeps its own kind. A
+/// PostgreSQL array becomes Value::array when its members are booleans, numbers, text, bytes, dates and
+/// times, intervals, uuids or json; NaN and the infinities of numeric become doubles.
 /// @throws ConversionError for infinite dates, malformed values and arrays of other members.
 [[nodiscard]] Value decode_value(const Cell& cell, const ColumnInfo& column);
 /// @throws ConversionError: "column "x" (BIGINT) is NULL and cannot be read as std::int64_t; ..."

@@ -13,8 +13,9 @@ namespace quarry {
 
 /// An integer type that is a number, not a character or a truth value.
 template <class T>
-concept IntegerValue = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-                       !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+concept IntegerValue =
+    std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+    !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 /// An exact decimal number of any precision, as NUMERIC columns hold it. Keeps its scale
 /// ("1.10" prints as 1.10) and compares by value (1.10 == 1.1). Never rounds by itself.
@@ -51,7 +52,9 @@ class Decimal {
   [[nodiscard]] Decimal rounded(std::size_t scale) const;
 
   friend bool operator==(const Decimal& a, const Decimal& b) noexcept { return compare(a, b) == 0; }
-  friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept { return compare(a, b); }
+  friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept {
+    return compare(a, b);
+  }
   // Exact: sums have the larger scale of the two, products the sum of both.
   friend Decimal operator+(const Decimal& a, const Decimal& b);
   friend Decimal operator-(const Decimal& a, const Decimal& b);

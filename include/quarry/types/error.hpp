@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/ref.hpp"
+
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "quarry/types/ref.hpp"
 
 /// The one error tree for all databases. Every exception is a sentence; a database error also
 /// carries what the server said in machine-readable form. Mapping: SQLSTATE, errno and SQLite's
@@ -65,12 +65,12 @@ enum class TransactionState : std::uint8_t { none, active, failed, gone, unknown
 
 /// What the database and the driver said about an error.
 struct ErrorInfo : RefCounted {
-  std::string dialect;     ///< "postgresql", "mysql", "mariadb", "sqlite"
-  std::string message;     ///< the server's or driver's own sentence (untrusted text)
-  int native_code = 0;     ///< errno of MySQL, extended code of SQLite, 0 on PostgreSQL
-  std::string sqlstate;    ///< five characters, or empty
+  std::string dialect;   ///< "postgresql", "mysql", "mariadb", "sqlite"
+  std::string message;   ///< the server's or driver's own sentence (untrusted text)
+  int native_code = 0;   ///< errno of MySQL, extended code of SQLite, 0 on PostgreSQL
+  std::string sqlstate;  ///< five characters, or empty
   std::string detail, hint, constraint, table, column;
-  std::string statement;   ///< the SQL as sent, without parameter values (they may be secrets)
+  std::string statement;  ///< the SQL as sent, without parameter values (they may be secrets)
   bool connection_lost = false;
   Retry retry = Retry::none;
   TransactionState transaction_state = TransactionState::unknown;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string>
-
 #include "quarry/types/value.hpp"
+
+#include <string>
 
 namespace quarry {
 
@@ -11,7 +11,7 @@ namespace quarry {
 struct Parameter {
   std::string name;  ///< as the generic dialect prints it, without the colon: "day_1"
   Value value;
-  SqlType type;      ///< of the column it meets, or the value's own; unknown lets the server infer
+  SqlType type;  ///< of the column it meets, or the value's own; unknown lets the server infer
 };
 
 }  // namespace quarry

@@ -6,6 +6,7 @@
 
 namespace quarry {
 
+// clang-format off
 /// The families of SQL types that every dialect maps onto its own names.
 enum class TypeId : std::uint8_t {
   unknown,  ///< not known until the server says: an untyped column or expression
@@ -15,22 +16,23 @@ enum class TypeId : std::uint8_t {
   date, time, datetime, timestamp,  // datetime: without, timestamp: with time zone (UTC)
   interval, uuid, json, jsonb, array,
 };
+// clang-format on
 
 /// A SQL type as data: a family and its measures. A small value, compared by content.
 struct SqlType {
   TypeId id = TypeId::unknown;
   TypeId element = TypeId::unknown;  ///< element family when `id` is array
-  std::uint32_t length = 0;          ///< characters of string, bytes of binary, precision of numeric; 0 = none given
-  std::uint16_t scale = 0;           ///< digits after the point of numeric
+  std::uint32_t length = 0;  ///< characters of string, bytes of binary, precision of numeric; 0 = none given
+  std::uint16_t scale = 0;   ///< digits after the point of numeric
 
   friend bool operator==(const SqlType&, const SqlType&) = default;
   [[nodiscard]] bool known() const noexcept { return id != TypeId::unknown; }
 };
 
 [[nodiscard]] bool is_integer(TypeId id) noexcept;
-[[nodiscard]] bool is_number(TypeId id) noexcept;   ///< integers, real, double, numeric
-[[nodiscard]] bool is_text(TypeId id) noexcept;     ///< string and text
-[[nodiscard]] bool is_temporal(TypeId id) noexcept; ///< date, time, datetime, timestamp
+[[nodiscard]] bool is_number(TypeId id) noexcept;    ///< integers, real, double, numeric
+[[nodiscard]] bool is_text(TypeId id) noexcept;      ///< string and text
+[[nodiscard]] bool is_temporal(TypeId id) noexcept;  ///< date, time, datetime, timestamp
 /// Whether values of the two families can be compared and combined without a cast; unknown fits all.
 [[nodiscard]] bool comparable(TypeId a, TypeId b) noexcept;
 /// The type in generic words, for messages: "VARCHAR(80)", "NUMERIC(10, 2)", "BIGINT[]".

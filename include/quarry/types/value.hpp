@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/decimal.hpp"
+#include "quarry/types/json.hpp"
+#include "quarry/types/ref.hpp"
+#include "quarry/types/sql_type.hpp"
+#include "quarry/types/temporal.hpp"
+#include "quarry/types/uuid.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -10,22 +17,17 @@
 #include <utility>
 #include <vector>
 
-#include "quarry/types/decimal.hpp"
-#include "quarry/types/json.hpp"
-#include "quarry/types/ref.hpp"
-#include "quarry/types/sql_type.hpp"
-#include "quarry/types/temporal.hpp"
-#include "quarry/types/uuid.hpp"
-
 namespace quarry {
 
 /// Raw bytes, as BYTEA / BLOB columns hold them.
 using Bytes = std::vector<std::byte>;
 
+// clang-format off
 enum class ValueKind : std::uint8_t {
   null, boolean, int64, uint64, float64, decimal, string, bytes,
   date, time, datetime, timestamp, interval, uuid, json, array,
 };
+// clang-format on
 
 /// The type of `null`, SQL's NULL as a constant: `column == null`, `values(null)`.
 struct Null {
@@ -56,7 +58,9 @@ class Value {
   Value(Null) noexcept {}
   Value(const Value&) noexcept = default;
   Value(Value&& other) noexcept  // what was moved from is NULL, never a text without its text
-      : scalar_(other.scalar_), payload_(std::move(other.payload_)), kind_(std::exchange(other.kind_, ValueKind::null)) {}
+      : scalar_(other.scalar_),
+        payload_(std::move(other.payload_)),
+        kind_(std::exchange(other.kind_, ValueKind::null)) {}
   Value& operator=(const Value&) noexcept = default;
   Value& operator=(Value&& other) noexcept {
     scalar_ = other.scalar_;
@@ -72,7 +76,8 @@ class Value {
   template <IntegerValue I>
   Value(I value) noexcept : kind_(std::signed_integral<I> ? ValueKind::int64 : ValueKind::uint64) {
     scalar_.integer = static_cast<std::int64_t>(value);
-    if (kind_ == ValueKind::uint64 && scalar_.integer >= 0) kind_ = ValueKind::int64;  // one form for one number
+    // one form for one number
+    if (kind_ == ValueKind::uint64 && scalar_.integer >= 0) kind_ = ValueKind::int64;
   }
   Value(double value) noexcept : kind_(ValueKind::float64) { scalar_.real = value; }
   Value(float value) noexcept : Value(static_cast<double>(value)) {}
@@ -104,7 +109,8 @@ class Value {
   [[nodiscard]] std::uint64_t as_uint64() const;  ///< uint64, or int64 not below zero
   [[nodiscard]] double as_double() const;         ///< float64 only
   [[nodiscard]] Decimal as_decimal() const;       ///< decimal, or an integer
-  [[nodiscard]] std::string_view as_text() const; ///< string, json or decimal digits; valid while this Value (or a copy) lives
+  /// string, json or decimal digits; valid while this Value (or a copy) lives
+  [[nodiscard]] std::string_view as_text() const;
   [[nodiscard]] std::span<const std::byte> as_bytes() const;
   [[nodiscard]] Date as_date() const;
   [[nodiscard]] TimeOfDay as_time() const;
@@ -115,8 +121,8 @@ class Value {
   [[nodiscard]] const std::vector<Value>& items() const;
   [[nodiscard]] TypeId element_type() const;  ///< of an array
 
-  /// Same kind and same content (1 and 1.0 differ, and so do the Decimals 1.1 and 1.10, 0.0 and -0.0; NaN equals
-  /// itself): equality of tree nodes, not SQL's. Equal values print the same literal.
+  /// Same kind and same content (1 and 1.0 differ, and so do the Decimals 1.1 and 1.10, 0.0 and -0.0; NaN
+  /// equals itself): equality of tree nodes, not SQL's. Equal values print the same literal.
   friend bool operator==(const Value& a, const Value& b) noexcept;
   [[nodiscard]] std::uint64_t hash() const noexcept;
 

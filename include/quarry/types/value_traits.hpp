@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/types/cell.hpp"
+#include "quarry/types/value.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -10,9 +13,6 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
-
-#include "quarry/types/cell.hpp"
-#include "quarry/types/value.hpp"
 
 namespace quarry {
 
@@ -48,17 +48,22 @@ struct narrow_integer {
     return static_cast<T>(decode_integer(cell, column, std::numeric_limits<T>::min(),
                                          static_cast<std::int64_t>(std::numeric_limits<T>::max()), name));
   }
+  // clang-format off
   static constexpr const char* name = sizeof(T) == 1   ? (std::is_signed_v<T> ? "std::int8_t" : "std::uint8_t")
                                       : sizeof(T) == 2 ? (std::is_signed_v<T> ? "std::int16_t" : "std::uint16_t")
                                                        : (std::is_signed_v<T> ? "std::int32_t" : "std::uint32_t");
+  // clang-format on
 };
 template <class T>
 struct wide_integer {
   static constexpr TypeId id = std::is_signed_v<T> ? TypeId::big_integer : TypeId::unsigned_big_integer;
   static constexpr const char* name = std::is_signed_v<T> ? "std::int64_t" : "std::uint64_t";
   static T decode(const Cell& cell, const ColumnInfo& column) {
-    if constexpr (std::is_signed_v<T>) return static_cast<T>(decode_int64(cell, column));
-    else return static_cast<T>(decode_uint64(cell, column));
+    if constexpr (std::is_signed_v<T>) {
+      return static_cast<T>(decode_int64(cell, column));
+    } else {
+      return static_cast<T>(decode_uint64(cell, column));
+    }
   }
 };
 

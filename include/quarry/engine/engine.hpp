@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "quarry/engine/connection.hpp"
+#include "quarry/engine/events.hpp"
+#include "quarry/engine/executor.hpp"
+#include "quarry/engine/options.hpp"
+#include "quarry/engine/url.hpp"
+#include "quarry/pool/options.hpp"
+#include "quarry/types/ref.hpp"
+
+namespace quarry {
+
+class Engine;
+
+/// How `Engine::transaction` runs a function.
+struct TransactionRunOptions {
+  IsolationLevel isolation = IsolationLevel::server_default;
+  bool read_only = false;
+  /// How often the function is run at most, the first time included.
+  int max_attempts = 5;
+};
+
+namespace detail {
+
+/// One run of `Engine::transaction`: attempts, and the pauses between them.
+class TransactionRun {
+ public:
+  TransactionRun(const Engine& engine, const TransactionRunOptions& options) noexcept
+      : engine_(engine), options_(options) {}
+  TransactionRun(const TransactionRun&) = delete;
+  TransactionRun& operator=(const TransactionRun&) = delete;
+  ~TransactionRun();
+  Connection& begin();
+  void commit();
+  /// To be called in a catch block: returns when the attempt may be repeated, otherwise rethrows.
+  void failed();
+
+ private:
+  struct Attempt;
+  const Engine& engine_;
+  TransactionRunOptions options_;
+  Attempt* attempt_ = nullptr;
+  int attempts_ = 0;
+};
+
+}  // namespace detail
+
+/// The engine's pool, to look at; valid while the engine lives.
+class EnginePool {
+ public:
+  [[nodiscard]] PoolStats stats() const;
+
+ private:
+  friend class Engine;
+  explicit EnginePool(const detail::EngineCore* core) noexcept : core_(core) {}
+  const detail::EngineCore* core_;
+};
+
+/// A database to work with: a pool of connections and what runs statements on them. A cheap handle: copies share one
+/// pool. Thread-safe. Nothing connects until the first use.
+class Engine : public detail::Executor<Engine> {
+ public:
+  Engine(const Engine& other) noexcept;
+  Engine(Engine&& other) noexcept;
+  Engine& operator=(Engine other) noexcept;
+  ~Engine();
+
+  /// A connection of one's own, for transactions and session state. @throws PoolTimeout, ConnectError and its kin.
+  [[nodiscard]] Connection connect() const;
+
+  /// Runs `function(Connection&)` in a transaction and commits it; what it throws rolls back and passes through. It is
+  /// run again, after a pause that grows, when the database asks for that: a serialization failure, a deadlock, a lock
+  /// timeout after which the transaction can be repeated, or a connection lost before anything was written. An unknown
+  /// outcome of COMMIT is never repeated. The function must have no effect outside the transaction.
+  /// @return what `function` returns.
+  template <class F>
+  auto transaction(F&& function, const TransactionRunOptions& options = {}) const
+      -> std::invoke_result_t<F&, Connection&> {
+    detail::TransactionRun run(*this, options);
+    for (;;) {
+      try {
+        Connection& connection = run.begin();
+        if constexpr (std::is_void_v<std::invoke_result_t<F&, Connection&>>) {
+          function(connection);
+          run.commit();
+          return;
+        } else {
+          auto result = function(connection);
+          run.commit();
+          return result;
+        }
+      } catch (...) {
+        run.failed();
+      }
+    }
+  }
+
+  /// Calls `listener(const StatementEvent&)` for every statement from now on, in the thread that ran it, several at
+  /// once if several threads run some. What it throws reaches the caller of `execute`, unless the result is being
+  /// destroyed.
+  template <class F>
+  void on_statement(F listener) const {
+    add_listener(new detail::StatementFunction<F>(static_cast<F&&>(listener)));
+  }
+
+  /// The server's dialect at its version. Connects when nothing did so far.
+  [[nodiscard]] const Dialect& dialect() const;
+  [[nodiscard]] const Url& url() const noexcept;
+  [[nodiscard]] EnginePool pool() const noexcept;
+  /// Closes all idle connections, and those in use when they come back. The engine stays usable and connects anew.
+  void dispose() const noexcept;
+  /// As `dispose`, and for good: threads that wait for a connection, and later uses, get PoolClosed.
+  void close() const noexcept;
+
+ private:
+  friend class detail::Executor<Engine>;
+  friend struct detail::EngineCore;
+  explicit Engine(Ref<detail::EngineCore> core) noexcept;
+  [[nodiscard]] ResultBase run(const Statement& statement, std::span<const NamedValue> values) const;
+  [[nodiscard]] ResultBase run_raw(std::string_view sql) const;
+  [[nodiscard]] detail::BatchState* start_batch(const InsertBase& insert) const;
+  std::int64_t run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const;
+  void add_listener(detail::StatementListener* listener) const;
+
+  Ref<detail::EngineCore> core_;
+};
+
+/// An engine for a URL, see Url for its forms: `create_engine("sqlite:///clinic.db")`.
+/// @throws ArgumentError for a URL or an option that cannot be used; nothing connects yet.
+[[nodiscard]] Engine create_engine(std::string_view url, const EngineOptions& options = {});
+[[nodiscard]] Engine create_engine(const Url& url, const EngineOptions& options = {});
+
+}  // namespace quarry

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace quarry {
+
+namespace detail {
+struct StatementRecord;
+}
+
+/// One statement that was executed, as told to the functions given to `Engine::on_statement`. Valid during the call.
+/// A statement without rows is told of when it is done; one with rows when they were read or given up.
+struct StatementEvent {
+  std::string_view sql;                   ///< as sent, with placeholders
+  std::chrono::nanoseconds duration{};    ///< from sending to the first answer
+  std::int64_t rows = -1;                 ///< rows read, or rows changed; -1 when the database does not say
+  const std::exception* error = nullptr;  ///< what the statement ended with; null: it succeeded
+
+  /// The SQL with every value in place, made when asked for.
+  [[nodiscard]] std::string literal_sql() const;
+
+  const detail::StatementRecord* record = nullptr;  ///< what literal_sql() needs
+};
+
+namespace detail {
+
+/// A function that is told of statements, its type forgotten.
+class StatementListener {
+ public:
+  StatementListener() = default;
+  StatementListener(const StatementListener&) = delete;
+  StatementListener& operator=(const StatementListener&) = delete;
+  virtual ~StatementListener() = default;
+  virtual void call(const StatementEvent& event) = 0;
+};
+
+template <class F>
+class StatementFunction final : public StatementListener {
+ public:
+  explicit StatementFunction(F function) : function_(static_cast<F&&>(function)) {}
+  void call(const StatementEvent& event) override { function_(event); }
+
+ private:
+  F function_;
+};
+
+}  // namespace detail
+
+}  // namespace quarry

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "quarry/engine/fields.hpp"
+#include "quarry/engine/result.hpp"
+#include "quarry/sql/insert.hpp"
+#include "quarry/sql/literal.hpp"
+#include "quarry/sql/select.hpp"
+
+namespace quarry::detail {
+
+struct BatchState;
+
+/// Rows on their way into multi-row INSERTs. Values come row by row, each row as long as the statement's columns.
+class InsertBatch {
+ public:
+  explicit InsertBatch(BatchState* state) noexcept : state_(state) {}
+  InsertBatch(const InsertBatch&) = delete;
+  InsertBatch& operator=(const InsertBatch&) = delete;
+  ~InsertBatch();  ///< undoes what was sent, unless finished
+  void add(Value value);
+  void end_row();
+  std::int64_t finish();
+
+ private:
+  BatchState* state_;
+};
+
+template <class Row>
+inline constexpr bool is_value_list = std::is_same_v<Row, std::vector<Value>>;
+
+/// One row of whatever a user keeps rows in: a tuple, a struct, a Row, run-time values, or the one value itself.
+template <class... Ts, class R>
+void add_row(InsertBatch& batch, const R& row) {
+  if constexpr (is_value_list<R>) {
+    for (const Value& value : row) batch.add(value);
+  } else if constexpr (sizeof...(Ts) == 1 && Operand<R>) {
+    static_assert((are_comparable<Ts, value_type_of<R>>() && ...),
+                  "quarry: execute_many() was given a value of another type than the INSERT's column");
+    batch.add(to_value(row));
+  } else {
+    constexpr std::size_t fields = field_count<R>();
+    static_assert(sizeof...(Ts) == 0 || fields == sizeof...(Ts),
+                  "quarry: execute_many() needs rows with one value per column of the INSERT");
+    with_fields<fields>(row, [&](const auto&... field) {
+      if constexpr (sizeof...(Ts) != 0) {
+        static_assert((are_comparable<Ts, value_type_of<std::remove_cvref_t<decltype(field)>>>() && ...),
+                      "quarry: execute_many() was given a value of another type than the INSERT's column");
+      }
+      (batch.add(to_value(field)), ...);
+    });
+  }
+  batch.end_row();
+}
+
+/// What Engine and Connection have in common: running statements. `Self` does it; this gives results their types.
+template <class Self>
+class Executor {
+ public:
+  /// Runs a SELECT. The statement's literals travel as bound parameters; values for `bind("name")` are given here.
+  /// @throws CompileError when the server's dialect cannot say it, ArgumentError for a bind without value or a value
+  ///         without bind, DatabaseError and its kin, PoolTimeout (Engine only), InFailedTransaction (Connection only).
+  template <class... Ts>
+  Result<Ts...> execute(const Select<Ts...>& query) const {
+    return Result<Ts...>(self().run(query, {}));
+  }
+  template <class... Ts>
+  Result<Ts...> execute(const Select<Ts...>& query, std::initializer_list<NamedValue> values) const {
+    return Result<Ts...>(self().run(query, {values.begin(), values.size()}));
+  }
+  template <class... Ts>
+  Result<Ts...> execute(const Select<Ts...>& query, const std::vector<NamedValue>& values) const {
+    return Result<Ts...>(self().run(query, values));
+  }
+  /// Runs an INSERT ... RETURNING.
+  template <class... Ts>
+  Result<Ts...> execute(const InsertReturning<Ts...>& insert, std::initializer_list<NamedValue> values = {}) const {
+    return Result<Ts...>(self().run(insert, {values.begin(), values.size()}));
+  }
+  /// Runs any other statement; `affected_rows()` of the result says what it did.
+  Result<> execute(const Statement& statement, std::initializer_list<NamedValue> values = {}) const {
+    return Result<>(self().run(statement, {values.begin(), values.size()}));
+  }
+  Result<> execute(const Statement& statement, const std::vector<NamedValue>& values) const {
+    return Result<>(self().run(statement, values));
+  }
+  /// Runs one statement as it is written: no parameters, no parsing. What `literal_sql()` printed runs here.
+  /// Never put input into it.
+  Result<> execute_raw(std::string_view sql) const { return Result<>(self().run_raw(sql)); }
+
+  /// Inserts many rows in few statements: batches within the server's limits of parameters and size, in one
+  /// transaction (the one that is open, or its own). `rows` is a range of tuples, structs, `std::vector<Value>`, or,
+  /// for one column, of its values.
+  /// @return how many rows were inserted. @throws as `execute`; then none of its own transaction is kept.
+  template <class... Ts, class Rows>
+    requires(!std::is_same_v<Rows, std::vector<std::vector<NamedValue>>>)
+  std::int64_t execute_many(const Insert<Ts...>& insert, const Rows& rows)
+  const {
+    InsertBatch batch(self().start_batch(insert));
+    for (const auto& row : rows) add_row<Ts...>(batch, row);
+    return batch.finish();
+  }
+  /// Runs one statement for each set of values for its `bind("name")`s, in one transaction.
+  /// @return the sum of the rows changed.
+  std::int64_t execute_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const {
+    return self().run_many(statement, values);
+  }
+
+ private:
+  [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
+};
+
+}  // namespace quarry::detail

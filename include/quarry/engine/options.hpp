@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace quarry {
+
+/// How an engine behaves. The same keys work in the URL's query, where they come first: `?pool_recycle=14400`,
+/// times in seconds with a fraction if wanted, truth values as true/false, yes/no, on/off or 1/0.
+///
+/// The pool of an SQLite database in memory is one connection, whatever the sizes say, never recycled: the database
+/// lives in it. Statements of one thread share it while their results overlap; threads take turns.
+struct EngineOptions {
+  /// Connections kept open while idle, 0 or more; opened on demand.
+  int pool_size = 5;
+  /// Connections beyond pool_size that may be open at once; -1: no limit.
+  int max_overflow = 10;
+  /// How long getting a connection may take in all: waiting, connecting, pinging. Negative: without limit.
+  std::chrono::milliseconds pool_timeout{30'000};
+  /// The age at which a connection is replaced, less up to 10 % so that not all go at once; 0 or less: never.
+  std::chrono::milliseconds pool_recycle{30 * 60'000};
+  /// Asks the server before reusing a connection that was idle for over a second.
+  bool pool_pre_ping = false;
+  /// Reuse the connection last returned (true) or the one idle longest (false).
+  bool pool_use_lifo = true;
+  /// The most one attempt to connect may take; 0 or less: what is left of pool_timeout.
+  std::chrono::milliseconds connect_timeout{10'000};
+  /// The most one statement may take; 0: no limit. Beyond it StatementTimeout is thrown.
+  std::chrono::milliseconds statement_timeout{0};
+  /// Statements each connection keeps prepared; 0 prepares none for reuse (a transaction-pooling proxy needs that).
+  std::size_t prepared_cache = 128;
+  /// Writes every statement, its time and its rows to stderr.
+  bool echo = false;
+};
+
+}  // namespace quarry

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "engine/connection_state.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "quarry/types/error.hpp"
+
+namespace quarry::detail {
+
+void destroy(const ConnectionState* state) noexcept { delete state; }
+
+// Runs a call on the driver and draws the conclusions from its error.
+template <class F>
+auto ConnectionState::noted(F&& call) {
+  try {
+    return call();
+  } catch (const DatabaseError& error) {
+    note(error);
+    throw;
+  }
+}
+
+DriverConnection& ConnectionState::driver() {
+  if (lease_) return *lease_;
+  if (!lost_.empty()) {
+    throw ResourceClosedError(fmt::format("this connection was lost ({}); take another one from the engine", lost_));
+  }
+  throw ResourceClosedError("this connection was closed; take another one from the engine");
+}
+
+void ConnectionState::require_live() {
+  if (levels_.empty() || driver().transaction_state() == TransactionState::active) return;
+  throw InFailedTransaction(
+      "the server has given this transaction up after an earlier error; roll it back before running anything else");
+}
+
+ResultState* ConnectionState::run(const Request& request) {
+  DriverConnection& connection = driver();
+  require_live();
+  auto state = std::make_unique<ResultState>();
+  results_.reserve(results_.size() + 1);
+  if (!request.only_reads()) wrote_ = true;
+  state->cursor = noted([&] { return core_->send(connection, request, state->record); });
+  state->connection = Ref<ConnectionState>{this};
+  results_.push_back(state.get());
+  return make_result(std::move(state));
+}
+
+void ConnectionState::forget(const ResultState* result) noexcept { std::erase(results_, result); }
+
+void ConnectionState::close_results() noexcept {
+  // Each takes itself off the list.
+  while (!results_.empty()) results_.back()->release(ResultState::Phase::closed);
+}
+
+void ConnectionState::close() noexcept {
+  close_results();
+  // Not left to the pool: on a shared connection, the pool waits for the last of those who share it.
+  if (lease_ && !levels_.empty()) abandon(levels_.front().serial);
+  levels_.clear();
+  lease_.release();
+}
+
+void ConnectionState::invalidate() noexcept {
+  close_results();
+  levels_.clear();
+  lease_.invalidate();
+}
+
+void ConnectionState::note(const DatabaseError& error) noexcept {
+  if (!lease_) return;
+  const bool lost = error.connection_lost() || (*lease_).broken();
+  if (!levels_.empty() && (lost || (*lease_).transaction_state() != TransactionState::active)) advice_ = error.retry();
+  if (!lost) return;
+  try {
+    lost_ = error.info().message;
+    if (lost_.empty()) lost_ = "no reason given";
+  } catch (...) {  // without the reason, then
+  }
+  close_results();
+  lease_.invalidate();
+}
+
+// --- transactions --------------------------------------------------------------------------------------------
+
+std::size_t ConnectionState::position(std::uint64_t serial) const noexcept {
+  std::size_t i = 0;
+  while (i < levels_.size() && levels_[i].serial != serial) ++i;
+  return i;
+}
+
+bool ConnectionState::is_live(std::uint64_t serial) const noexcept {
+  return lease_ && is_open(serial) && (*lease_).transaction_state() == TransactionState::active;
+}
+
+std::uint64_t ConnectionState::begin(const TransactionOptions& options) {
+  DriverConnection& connection = driver();
+  if (!levels_.empty()) {
+    throw TransactionError(
+        "a transaction is already open on this connection; use begin_nested() for a savepoint in it");
+  }
+  levels_.reserve(1);
+  wrote_ = false;
+  advice_ = Retry::none;
+  noted([&] { connection.begin(options, core_->deadline()); });
+  levels_.push_back({next_serial_, {}});
+  return next_serial_++;
+}
+
+std::uint64_t ConnectionState::begin_nested() {
+  DriverConnection& connection = driver();
+  if (levels_.empty()) {
+    throw NoActiveTransaction("a savepoint needs an open transaction; call begin() before begin_nested()");
+  }
+  require_live();
+  Level level{next_serial_, fmt::format("quarry_{}", next_serial_)};
+  levels_.reserve(levels_.size() + 1);
+  noted([&] { (void)connection.execute_raw("SAVEPOINT " + level.savepoint, core_->deadline()); });
+  levels_.push_back(std::move(level));
+  return next_serial_++;
+}
+
+void ConnectionState::commit(std::uint64_t serial) {
+  const std::size_t at = position(serial);
+  if (at == levels_.size()) throw NoActiveTransaction("this transaction has ended; it cannot be committed again");
+  if (!lease_) {
+    levels_.clear();
+    throw RollbackInsteadOfCommit(
+        fmt::format("the connection was lost earlier in this transaction ({}), so nothing of it was kept", lost_));
+  }
+  DriverConnection& connection = *lease_;
+  if (connection.transaction_state() != TransactionState::active) {
+    if (at > 0) require_live();
+    rollback(serial);
+    throw RollbackInsteadOfCommit(
+        "the server had given this transaction up after an earlier error, so it was rolled back instead of committed");
+  }
+  if (at > 0) {
+    const std::string release = "RELEASE SAVEPOINT " + levels_[at].savepoint;
+    noted([&] { (void)connection.execute_raw(release, core_->deadline()); });
+    levels_.erase(levels_.begin() + static_cast<std::ptrdiff_t>(at), levels_.end());
+    return;
+  }
+  levels_.clear();  // whatever COMMIT says, this transaction is over
+  noted([&] { connection.commit(core_->deadline()); });
+}
+
+void ConnectionState::rollback(std::uint64_t serial) {
+  const std::size_t at = position(serial);
+  if (at == levels_.size()) return;
+  if (!lease_) {  // rolled back by the loss
+    levels_.clear();
+    return;
+  }
+  DriverConnection& connection = *lease_;
+  const std::string savepoint = std::move(levels_[at].savepoint);
+  levels_.erase(levels_.begin() + static_cast<std::ptrdiff_t>(at), levels_.end());
+  if (at == 0) return noted([&] { connection.rollback(core_->deadline()); });
+  const bool failed = connection.transaction_state() != TransactionState::active;
+  // PostgreSQL fails to the savepoint; where the server dropped the whole transaction, the savepoint is gone with it.
+  if (failed && connection.server().dialect != "postgresql") return;
+  noted([&] { (void)connection.execute_raw("ROLLBACK TO SAVEPOINT " + savepoint, core_->deadline()); });
+}
+
+void ConnectionState::abandon(std::uint64_t serial) noexcept {
+  try {
+    rollback(serial);
+  } catch (...) {
+    invalidate();
+  }
+}
+
+}  // namespace quarry::detail

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/engine/engine.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "engine/batch.hpp"
+#include "engine/connection_state.hpp"
+#include "engine/core.hpp"
+#include "engine/result_state.hpp"
+#include "quarry/engine/custom_driver.hpp"
+
+namespace quarry {
+namespace {
+
+Ref<detail::ConnectionState> open_connection(const Ref<detail::EngineCore>& core) {
+  return Ref<detail::ConnectionState>{new detail::ConnectionState(core, core->pool.checkout())};
+}
+
+detail::ResultState* run_on_lease(const detail::EngineCore& core, const detail::Request& request) {
+  auto state = std::make_unique<detail::ResultState>();
+  state->lease = core.pool.checkout();
+  state->cursor = core.send(*state->lease, request, state->record);
+  return detail::make_result(std::move(state));
+}
+
+}  // namespace
+
+Engine::Engine(Ref<detail::EngineCore> core) noexcept : core_(std::move(core)) {}
+Engine::Engine(const Engine& other) noexcept = default;
+Engine::Engine(Engine&& other) noexcept = default;
+Engine& Engine::operator=(Engine other) noexcept {
+  core_ = std::move(other.core_);
+  return *this;
+}
+Engine::~Engine() = default;
+
+Connection Engine::connect() const { return Connection(open_connection(core_)); }
+
+const Dialect& Engine::dialect() const {
+  if (const Dialect* known = core_->known_dialect()) return *known;
+  const PooledConnection lease = core_->pool.checkout();
+  return core_->dialect(lease->server());
+}
+
+const Url& Engine::url() const noexcept { return core_->url; }
+EnginePool Engine::pool() const noexcept { return EnginePool(core_.get()); }
+void Engine::dispose() const noexcept { core_->pool.dispose(); }
+void Engine::close() const noexcept { core_->pool.close(); }
+PoolStats EnginePool::stats() const { return core_->pool.stats(); }
+
+ResultBase Engine::run(const Statement& statement, std::span<const NamedValue> values) const {
+  return ResultBase(run_on_lease(*core_, {.statement = &statement, .values = values}));
+}
+
+ResultBase Engine::run_raw(std::string_view sql) const { return ResultBase(run_on_lease(*core_, {.raw = sql})); }
+
+detail::BatchState* Engine::start_batch(const InsertBase& insert) const {
+  return detail::start_batch(open_connection(core_), insert);
+}
+
+std::int64_t Engine::run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const {
+  const Ref<detail::ConnectionState> connection = open_connection(core_);
+  return detail::run_many(*connection, statement, values);
+}
+
+void Engine::add_listener(detail::StatementListener* listener) const {
+  core_->add_listener(std::shared_ptr<detail::StatementListener>(listener));
+}
+
+Engine create_engine(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver) {
+  return detail::EngineCore::make(url, options, std::move(driver));
+}
+
+Engine create_engine(const Url& url, const EngineOptions& options) {
+  return create_engine(url, options, make_driver(url.scheme));
+}
+
+Engine create_engine(std::string_view url, const EngineOptions& options) { return create_engine(Url(url), options); }
+
+Engine detail::EngineCore::make(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver) {
+  return Engine(Ref<EngineCore>{new EngineCore(url, options, std::move(driver))});
+}
+
+}  // namespace quarry

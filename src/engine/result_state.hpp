@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "engine/core.hpp"
+#include "quarry/engine/result.hpp"
+
+namespace quarry::detail {
+
+class ConnectionState;
+void destroy(const ConnectionState* state) noexcept;
+
+/// A result and what it holds on to: its cursor, and the connection the rows come from.
+struct ResultState {
+  enum class Phase : std::uint8_t { reading, finished, closed };
+
+  ~ResultState();
+  /// Lets go of cursor and connection; the facts about the result stay.
+  void release(Phase phase) noexcept;
+  /// Tells listeners, once. @throws what they throw.
+  void tell(const std::exception* error);
+  [[nodiscard]] const Ref<const ColumnSet>& column_set();
+  /// After an error of the cursor.
+  void fail(const std::exception* error);
+
+  PooledConnection lease;           // of a result made by an Engine
+  Ref<ConnectionState> connection;  // of one made by a Connection
+  std::unique_ptr<Cursor> cursor;   // gone before its connection
+  Ref<const ColumnSet> columns;
+  std::unique_ptr<StatementRecord> record;
+  std::int64_t rows = 0;
+  std::int64_t affected = -1;
+  std::optional<std::int64_t> last_id;
+  bool returns_rows = false;
+  Phase phase = Phase::reading;
+};
+
+/// Takes over what `send` returned. A statement without rows is finished, and its connection free, on return.
+[[nodiscard]] ResultState* make_result(std::unique_ptr<ResultState> state);
+
+}  // namespace quarry::detail

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "engine/settings.hpp"
+
+#include <fmt/core.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "quarry/types/error.hpp"
+
+namespace quarry::detail {
+namespace {
+
+using std::chrono::milliseconds;
+
+[[noreturn]] void refuse(std::string_view key, std::string_view value, std::string_view expected) {
+  throw ArgumentError(fmt::format("the URL's {} is \"{}\"; it must be {}", key, value, expected));
+}
+
+template <class Number>
+bool read(std::string_view text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+void set(std::string_view key, std::string_view text, int& out) {
+  if (!read(text, out)) refuse(key, text, "a whole number");
+}
+
+void set(std::string_view key, std::string_view text, std::size_t& out) {
+  if (!read(text, out)) refuse(key, text, "a whole number, 0 or more");
+}
+
+void set(std::string_view key, std::string_view text, milliseconds& out) {
+  double seconds = 0;
+  if (!read(text, seconds) || !std::isfinite(seconds) || std::abs(seconds) > 1e9) {
+    refuse(key, text, "a number of seconds, as in 30 or 0.5");
+  }
+  out = milliseconds{static_cast<std::int64_t>(std::ceil(seconds * 1000))};
+}
+
+void set(std::string_view key, std::string_view text, bool& out) {
+  if (text == "true" || text == "yes" || text == "on" || text == "1") {
+    out = true;
+  } else if (text == "false" || text == "no" || text == "off" || text == "0") {
+    out = false;
+  } else {
+    refuse(key, text, "true or false");
+  }
+}
+
+// True when `key` is one of the engine's and was taken.
+bool take(EngineOptions& options, std::string_view key, std::string_view value) {
+  const auto into = [&](auto& member) {
+    set(key, value, member);
+    return true;
+  };
+  if (key == "pool_size") return into(options.pool_size);
+  if (key == "max_overflow") return into(options.max_overflow);
+  if (key == "pool_timeout") return into(options.pool_timeout);
+  if (key == "pool_recycle") return into(options.pool_recycle);
+  if (key == "pool_pre_ping") return into(options.pool_pre_ping);
+  if (key == "pool_use_lifo") return into(options.pool_use_lifo);
+  if (key == "connect_timeout") return into(options.connect_timeout);
+  if (key == "statement_timeout") return into(options.statement_timeout);
+  if (key == "prepared_cache") return into(options.prepared_cache);
+  if (key == "echo") return into(options.echo);
+  return false;
+}
+
+bool is_in_memory(const ConnectOptions& connect) {
+  if (connect.database.empty()) return true;
+  for (const auto& [key, value] : connect.options) {
+    if (key == "mode" && value == "memory") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Settings make_settings(const Url& url, EngineOptions options) {
+  Settings settings;
+  ConnectOptions& connect = settings.connect;
+  connect.host = url.host;
+  connect.port = url.port;
+  connect.user = url.user;
+  connect.password = url.password;
+  connect.database = url.database;
+
+  std::vector<std::string_view> taken;
+  const bool is_file = url.scheme == "sqlite";
+  for (const auto& [key, value] : url.query) {
+    const bool is_host = !is_file && key == "host" && url.host.empty();
+    const bool is_port = !is_file && key == "port" && url.port == 0;
+    if (!is_host && !is_port && !take(options, key, value)) {
+      connect.options.emplace_back(key, value);
+      continue;
+    }
+    for (const std::string_view earlier : taken) {
+      if (earlier == key) throw ArgumentError(fmt::format("the URL gives {} twice", key));
+    }
+    taken.push_back(key);
+    if (is_host) connect.host = value;
+    if (is_port) {
+      int port = 0;
+      if (!read(value, port) || port < 1 || port > 65535) refuse(key, value, "a number from 1 to 65535");
+      connect.port = static_cast<std::uint16_t>(port);
+    }
+  }
+  // 128 is the drivers' own default.
+  if (options.prepared_cache != EngineOptions{}.prepared_cache) {
+    connect.options.emplace_back("prepared_cache", std::to_string(options.prepared_cache));
+  }
+  if (options.statement_timeout < milliseconds{0}) {
+    throw ArgumentError("statement_timeout is negative; it must be 0 (no limit) or more");
+  }
+
+  PoolOptions& pool = settings.pool;
+  pool.pool_size = options.pool_size;
+  pool.max_overflow = options.max_overflow;
+  pool.pool_timeout = options.pool_timeout;
+  pool.pool_recycle = options.pool_recycle;
+  pool.pool_pre_ping = options.pool_pre_ping;
+  pool.pool_use_lifo = options.pool_use_lifo;
+  pool.connect_timeout = options.connect_timeout;
+  // Each connection to an SQLite database in memory would be a database of its own.
+  pool.share_within_thread = is_file && is_in_memory(connect);
+  settings.statement_timeout = options.statement_timeout;
+  settings.echo = options.echo;
+  return settings;
+}
+
+}  // namespace quarry::detail

@@ -201,10 +201,11 @@ template <class A>
 concept Condition = Operand<A> && (detail::category<value_type_of<A>>() == detail::Category::boolean ||
                                    detail::category<value_type_of<A>>() == detail::Category::any);
 
-/// An operand that LIKE and its kin work on.
+/// A C++ type whose values LIKE and its kin work on.
+template <class T>
+concept TextValue = detail::category<T>() == detail::Category::text || detail::category<T>() == detail::Category::any;
 template <class A>
-concept TextOperand = Operand<A> && (detail::category<value_type_of<A>>() == detail::Category::text ||
-                                     detail::category<value_type_of<A>>() == detail::Category::any);
+concept TextOperand = Operand<A> && TextValue<value_type_of<A>>;
 
 template <class L, class R>
 using arithmetic_result = typename decltype(detail::arithmetic_type<value_type_of<L>, value_type_of<R>>())::type;
@@ -279,39 +280,39 @@ class Expr : public ExprBase {
 
   /// `x LIKE pattern`: % and _ in the pattern are wildcards. `escape` is one character, or empty.
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<bool> like(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, false, false, escape); }
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<bool> not_like(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, false, true, escape); }
   /// As LIKE, without regard to case: ILIKE on PostgreSQL, lower() on both sides elsewhere.
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<bool> ilike(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, true, false, escape); }
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<bool> not_ilike(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, true, true, escape); }
   /// Whether the text occurs in x; % and _ in it stand for themselves.
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<bool> contains(const A& text) const { return like_form(text, 1, false, false, "/"); }
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<bool> starts_with(const A& text) const { return like_form(text, 2, false, false, "/"); }
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<bool> ends_with(const A& text) const { return like_form(text, 3, false, false, "/"); }
 
   // clang-format off
-  template <class A> requires(!(TextOperand<Expr> && TextOperand<A>))
+  template <class A> requires(!(TextValue<T> && TextOperand<A>))
   detail::cannot_match_what_is_not_text<Expr, A> like(const A&, std::string_view = {}) const = delete;  // quarry: LIKE needs text on both sides; cast<std::string>() the other first
-  template <class A> requires(!(TextOperand<Expr> && TextOperand<A>))
+  template <class A> requires(!(TextValue<T> && TextOperand<A>))
   detail::cannot_match_what_is_not_text<Expr, A> contains(const A&) const = delete;  // quarry: contains() needs text on both sides; cast<std::string>() the other first
   // clang-format on
 
   /// `x || y`; concat(x, y) on MySQL.
   template <TextOperand A>
-    requires TextOperand<Expr>
+    requires TextValue<T>
   [[nodiscard]] Expr<T> concat(const A& other) const { return Expr<T>(detail::nary(Op::concat, {node_, detail::node_of(other)})); }
   /// `x COLLATE name`, around the whole of x.
   [[nodiscard]] Expr collate(std::string_view name) const { return Expr(detail::collated(node_, name)); }

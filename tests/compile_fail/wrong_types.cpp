@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Queries whose types do not fit, and what the compiler then says.
+#include <string>
+
+#include "quarry/sql.hpp"
+
+using namespace quarry;
+
+struct Staff : Table {
+  using Table::Table;
+  Column<std::int64_t> id{this, "id"};
+  Column<Date> day{this, "day"};
+  Column<std::string> name{this, "name"};
+  Column<std::optional<double>> score{this, "score"};
+  Column<Uuid> key{this, "key"};
+};
+
+void mistakes() {
+  const Staff staff{"staff"};
+  (void)(staff.name == "abc");
+#ifdef WRONG_DATE_WITH_TEXT
+  (void)(staff.day == "abc");  // expect: quarry: cannot compare these two types
+#endif
+#ifdef WRONG_DATE_WITH_STRING_OBJECT
+  (void)(staff.day >= std::string("2019-01-01"));  // expect: quarry: cannot compare these two types
+#endif
+#ifdef WRONG_NUMBER_WITH_TEXT
+  (void)(staff.id != "7");  // expect: quarry: cannot compare these two types
+#endif
+#ifdef WRONG_TWO_COLUMNS
+  (void)(staff.id == staff.name);  // expect: quarry: cannot compare these two types
+#endif
+#ifdef WRONG_UUID_WITH_TEXT
+  (void)(staff.key == "f47ac10b-58cc-4372-a567-0e02b2c3d479");  // expect: quarry: cannot compare these two types
+#endif
+#ifdef WRONG_SUM_OF_TEXT
+  (void)func::sum(staff.name);  // expect: quarry: sum() needs a number
+#endif
+#ifdef WRONG_AVG_OF_DATE
+  (void)func::avg(staff.day);  // expect: quarry: avg() needs a number
+#endif
+#ifdef WRONG_PLUS_OF_TEXT
+  (void)(staff.name + "!");  // expect: quarry: cannot calculate with these two types; text is joined by concat()
+#endif
+#ifdef WRONG_TIMES_DATE
+  (void)(staff.day * 2);  // expect: quarry: cannot calculate with these two types
+#endif
+#ifdef WRONG_LIKE_ON_NUMBER
+  (void)staff.id.like("1%");  // expect: quarry: LIKE needs text on both sides
+#endif
+#ifdef WRONG_CONTAINS_ON_DATE
+  (void)staff.day.contains("2019");  // expect: quarry: contains() needs text on both sides
+#endif
+#ifdef WRONG_AND_OF_NUMBER
+  (void)(staff.id == 1 && staff.score);  // expect: quarry: AND needs conditions on both sides
+#endif
+#ifdef WRONG_OR_OF_TEXT
+  (void)(staff.name || staff.id == 1);  // expect: quarry: OR needs conditions on both sides
+#endif
+#ifdef WRONG_CASE_OF_TWO_TYPES
+  (void)case_(when(staff.id > 1, "many"), when(staff.id > 0, 1));  // expect: quarry: the results of CASE and coalesce must have one type
+#endif
+#ifdef WRONG_SCALAR_OF_TWO_COLUMNS
+  (void)select(staff.id, staff.day).scalar_subquery();  // expect: quarry: a scalar subquery selects exactly one column
+#endif
+}

@@ -49,29 +49,32 @@ void check_length(std::string_view name, const Dialect& dialect, Identifier what
 }
 
 void check_narrow(std::string_view name, const Dialect& dialect, Identifier what) {
-  const bool beyond_bmp = std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
+  const bool beyond_bmp =
+      std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
   if (beyond_bmp) {
     throw CompileError(fmt::format("the {} \"{}\" holds a character beyond U+FFFF, which {} takes in no name",
                                    word_for(what), shown(name), dialect.title()));
   }
   if (name.ends_with(' ')) {
-    throw CompileError(fmt::format("the {} \"{}\" ends with a blank, which {} does not keep", word_for(what), shown(name),
-                                   dialect.title()));
+    throw CompileError(fmt::format("the {} \"{}\" ends with a blank, which {} does not keep", word_for(what),
+                                   shown(name), dialect.title()));
   }
   if (is_alias(what) && name.starts_with(' ')) {
-    throw CompileError(fmt::format("the {} \"{}\" begins with a blank, which {} drops", word_for(what), shown(name),
-                                   dialect.title()));
+    throw CompileError(
+        fmt::format("the {} \"{}\" begins with a blank, which {} drops", word_for(what), shown(name), dialect.title()));
   }
 }
 
 void check(std::string_view name, const Dialect& dialect, Identifier what) {
-  if (name.empty()) throw CompileError(fmt::format("a {} is empty; every name has at least one character", word_for(what)));
+  if (name.empty())
+    throw CompileError(fmt::format("a {} is empty; every name has at least one character", word_for(what)));
   if (name.find('\0') != std::string_view::npos) {
-    throw CompileError(fmt::format("the {} \"{}\" holds a NUL character, which no database keeps in a name", word_for(what),
-                                   shown(name.substr(0, name.find('\0')))));
+    throw CompileError(fmt::format("the {} \"{}\" holds a NUL character, which no database keeps in a name",
+                                   word_for(what), shown(name.substr(0, name.find('\0')))));
   }
   if (!is_valid_utf8(name)) {
-    throw CompileError(fmt::format("the {} with the bytes {} is not valid UTF-8", word_for(what), to_hex(name.substr(0, 64))));
+    throw CompileError(
+        fmt::format("the {} with the bytes {} is not valid UTF-8", word_for(what), to_hex(name.substr(0, 64))));
   }
   check_length(name, dialect, what);
   if (dialect.data().narrow_identifiers) check_narrow(name, dialect, what);
@@ -80,9 +83,8 @@ void check(std::string_view name, const Dialect& dialect, Identifier what) {
 // Lower-case letters, digits, _ and $, not beginning with a digit or $, and no word of the language.
 bool is_safe_bare(std::string_view name, const DialectData& data) noexcept {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const bool plain = std::all_of(name.begin(), name.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '$';
-  });
+  const bool plain = std::all_of(name.begin(), name.end(),
+                                 [&](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '$'; });
   return plain && !is_digit(name[0]) && name[0] != '$' &&
          !std::binary_search(data.reserved_words.begin(), data.reserved_words.end(), name);
 }

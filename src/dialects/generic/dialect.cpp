@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/dialects/generic/dialect.hpp"
+
+#include "dialects/dialect_parts.hpp"
+#include "dialects/generic/parts.hpp"
+
+namespace quarry::generic {
+
+Dialect dialect(const DialectOptions& options) {
+  DialectData data;
+  data.name = "generic";
+  data.title = "standard SQL";
+  data.version = options.version;
+  data.features = features(feature::filter_clause, feature::nulls_ordering, feature::native_boolean,
+                           feature::insert_returning, feature::full_join, feature::common_table_expressions,
+                           feature::window_functions, feature::compound_parentheses, feature::intersect_except,
+                           feature::concat_operator, feature::default_values);
+  data.placeholder = Placeholder::named;
+  data.reserved_words = reserved_words();
+  data.no_limit = "-1";
+  data.true_division = "{0} / CAST({1} AS NUMERIC)";
+  data.integer_division = "{0} / {1}";
+  data.is_not_distinct = "{0} IS NOT DISTINCT FROM {1}";
+  data.is_distinct = "{0} IS DISTINCT FROM {1}";
+  data.empty_in = "{0} IN (NULL) AND (1 != 1)";
+  data.empty_not_in = "({0} NOT IN (NULL) OR (1 = 1))";
+  data.default_row = "DEFAULT VALUES";
+  data.literal = append_literal;
+  data.type_name = append_type;
+  data.cast = [](TypeId, TypeId) { return std::string_view(); };
+  data.extract = extract_template;
+  data.date_trunc = date_trunc_template;
+  data.function = [](std::string_view, std::size_t, TypeId) { return std::string_view(); };
+  data.autoincrement = detail::identity_column;
+  return Dialect(std::move(data));
+}
+
+}  // namespace quarry::generic

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/dialects/mysql/dialect.hpp"
+
+#include "dialects/dialect_parts.hpp"
+#include "dialects/mysql/parts.hpp"
+
+namespace quarry::mysql {
+
+namespace {
+
+// The hooks are plain functions without a dialect at hand, so each member of the family gets its own.
+template <const Member& member>
+void set_hooks(DialectData& data) {
+  data.literal = [](std::string& out, const Value& value, const SqlType& type) {
+    append_literal(out, value, type, member);
+  };
+  data.type_name = [](std::string& out, const SqlType& type, TypeUse use) { append_type(out, type, use, member); };
+  data.cast = [](TypeId target, TypeId) { return cast_template(target, member); };
+  data.function = [](std::string_view name, std::size_t, TypeId first) {
+    return function_template(name, first, member);
+  };
+}
+
+std::string_view autoincrement(TypeId type) {
+  switch (type) {
+    case TypeId::small_integer: return "SMALLINT AUTO_INCREMENT";
+    case TypeId::integer: return "INTEGER AUTO_INCREMENT";
+    case TypeId::unknown:
+    case TypeId::big_integer: return "BIGINT AUTO_INCREMENT";
+    case TypeId::unsigned_big_integer: return "BIGINT UNSIGNED AUTO_INCREMENT";
+    default: return {};
+  }
+}
+
+// What MySQL and MariaDB share; each then adds its versions' features.
+DialectData common(std::string_view name, std::string_view product, Version version) {
+  DialectData data;
+  data.name = name;
+  data.version = version;
+  data.title = detail::title_of(product, version, 2);
+  data.features = features(feature::compound_parentheses);
+  data.placeholder = Placeholder::question;
+  data.identifier_quote = '`';
+  data.max_identifier = 64;
+  data.max_alias = 255;
+  data.narrow_identifiers = true;
+  data.inner_join = " INNER JOIN ";
+  data.no_limit = "18446744073709551615";
+  data.true_division = "{0} / {1}";
+  data.integer_division = "{0} DIV {1}";
+  data.is_not_distinct = "{0} <=> {1}";
+  data.is_distinct = "NOT ({0} <=> {1})";
+  data.empty_in = "{0} IN (NULL) AND (1 != 1)";
+  data.empty_not_in = "({0} NOT IN (NULL) OR (1 = 1))";
+  data.default_row = "() VALUES ()";
+  data.dual = true;
+  data.with_after_insert = true;
+  data.offset_first = true;
+  data.inline_indexes = true;
+  data.extract = extract_template;
+  data.date_trunc = date_trunc_template;
+  data.autoincrement = autoincrement;
+  return data;
+}
+
+}  // namespace
+
+Dialect dialect(const DialectOptions& options) {
+  DialectData data = common("mysql", "MySQL", detail::version_or(options.version, {8, 0, 36}));
+  data.reserved_words = mysql_reserved_words();
+  detail::add_feature(data, feature::common_table_expressions, data.version >= Version(8, 0));
+  detail::add_feature(data, feature::window_functions, data.version >= Version(8, 0));
+  detail::add_feature(data, feature::intersect_except, data.version >= Version(8, 0, 31));
+  detail::add_lowering_passes(data);
+  if (data.version >= Version(8, 0, 17)) set_hooks<mysql_8_0_17>(data);
+  else set_hooks<mysql_5_7>(data);
+  return Dialect(std::move(data));
+}
+
+Dialect mariadb(const DialectOptions& options) {
+  DialectData data = common("mariadb", "MariaDB", detail::version_or(options.version, {10, 11}));
+  data.reserved_words = mariadb_reserved_words();
+  detail::add_feature(data, feature::common_table_expressions, data.version >= Version(10, 2));
+  detail::add_feature(data, feature::window_functions, data.version >= Version(10, 2));
+  detail::add_feature(data, feature::intersect_except, data.version >= Version(10, 3));
+  detail::add_feature(data, feature::insert_returning, data.version >= Version(10, 5));
+  detail::add_lowering_passes(data);
+  if (data.version >= Version(10, 7)) set_hooks<mariadb_10_7>(data);
+  else set_hooks<mariadb_10_5>(data);
+  return Dialect(std::move(data));
+}
+
+}  // namespace quarry::mysql

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include <cmath>
+
+#include "dialects/literal_parts.hpp"
+#include "dialects/mysql/parts.hpp"
+
+namespace quarry::mysql {
+
+namespace {
+
+using namespace quarry::detail;
+
+// What a backslash means depends on sql_mode; hexadecimal digits mean the same in all of them.
+void append_text(std::string& out, std::string_view text) {
+  require_utf8(text);
+  if (text.find_first_of(std::string_view("\\\0", 2)) == std::string_view::npos) return append_quoted(out, text);
+  out += "_utf8mb4 ";
+  append_hex(out, text);
+}
+
+void append_double(std::string& out, const Value& value, const Member& member) {
+  const double number = value.as_double();
+  if (!std::isfinite(number)) refuse_value(value, member.title, "its numbers have no NaN and no infinity; store NULL");
+  std::string digits = double_digits(number);
+  if (digits.find('e') == std::string::npos) digits += "e0";  // without an exponent it would be a DECIMAL
+  append_signed(out, digits);
+}
+
+void append_decimal(std::string& out, const Value& value, const Member& member) {
+  const Decimal decimal = value.as_decimal();
+  const std::size_t whole = decimal.to_string().find_first_of("123456789") < decimal.to_string().find('.')
+                                ? decimal.precision() - decimal.scale()
+                                : 0;
+  if (whole + decimal.scale() > 65) refuse_value(value, member.title, "DECIMAL has at most 65 digits");
+  append_signed(out, decimal.to_string());
+}
+
+void append_keyword(std::string& out, std::string_view keyword, const std::string& text) {
+  out += keyword;
+  out += ' ';
+  append_quoted(out, text);
+}
+
+void append_json(std::string& out, const Value& value, const SqlType& type, const Member& member) {
+  // MySQL compares a JSON column with text as with a JSON string; only a cast makes the text a document
+  const bool cast = member.json_type && (type.id == TypeId::json || type.id == TypeId::jsonb);
+  if (cast) out += "CAST(";
+  append_text(out, value.as_text());
+  if (cast) out += " AS JSON)";
+}
+
+}  // namespace
+
+void append_literal(std::string& out, const Value& value, const SqlType& type, const Member& member) {
+  switch (value.kind()) {
+    case ValueKind::null: out += "NULL"; return;
+    case ValueKind::boolean: out += value.as_bool() ? "true" : "false"; return;
+    case ValueKind::int64: append_integer(out, value.as_int64()); return;
+    case ValueKind::uint64: append_integer(out, value.as_uint64()); return;
+    case ValueKind::float64: append_double(out, value, member); return;
+    case ValueKind::decimal: append_decimal(out, value, member); return;
+    case ValueKind::string: append_text(out, value.as_text()); return;
+    case ValueKind::bytes: append_hex(out, bytes_of(value)); return;
+    case ValueKind::date: append_keyword(out, "DATE", to_string(value.as_date())); return;
+    case ValueKind::time: append_keyword(out, "TIME", to_string(value.as_time())); return;
+    case ValueKind::datetime: append_keyword(out, "TIMESTAMP", to_string(value.as_datetime())); return;
+    // no zone: every session of ours runs at +00:00
+    case ValueKind::timestamp: append_keyword(out, "TIMESTAMP", to_string(value.as_timestamp())); return;
+    case ValueKind::uuid:
+      if (type.id == TypeId::binary) append_hex(out, uuid_bytes(value.as_uuid()));
+      else append_quoted(out, value.as_uuid().to_string());
+      return;
+    case ValueKind::json: append_json(out, value, type, member); return;
+    case ValueKind::interval:
+      refuse_value(value, member.title, "it has no interval values; add and subtract them in date arithmetic");
+    case ValueKind::array: refuse_value(value, member.title, "it has no arrays; use a table of its own, or Json");
+  }
+}
+
+}  // namespace quarry::mysql

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "quarry/compile/dialect.hpp"
+
+/// What mysql::dialect() and mysql::mariadb() are made of.
+namespace quarry::mysql {
+
+/// What the family's members and versions differ in. The hooks are plain functions, so each member has its own set.
+struct Member {
+  std::string_view title;
+  bool json_type;    ///< JSON is a type of its own, and text must be cast to it; on MariaDB it is text
+  bool uuid_type;    ///< MariaDB 10.7
+  bool double_cast;  ///< CAST(x AS DOUBLE): MySQL 8.0.17, MariaDB
+  std::uint16_t max_scale;
+};
+inline constexpr Member mysql_8_0_17{"MySQL", true, false, true, 30};
+inline constexpr Member mysql_5_7{"MySQL", true, false, false, 30};
+inline constexpr Member mariadb_10_7{"MariaDB", false, true, true, 38};
+inline constexpr Member mariadb_10_5{"MariaDB", false, false, true, 38};
+
+void append_literal(std::string& out, const Value& value, const SqlType& type, const Member& member);
+void append_type(std::string& out, const SqlType& type, TypeUse use, const Member& member);
+[[nodiscard]] std::string_view cast_template(TypeId target, const Member& member);
+[[nodiscard]] std::string_view function_template(std::string_view name, TypeId first, const Member& member);
+
+[[nodiscard]] std::string_view extract_template(field part, TypeId operand);
+[[nodiscard]] std::string_view date_trunc_template(field part, TypeId operand);
+[[nodiscard]] std::span<const std::string_view> mysql_reserved_words() noexcept;
+[[nodiscard]] std::span<const std::string_view> mariadb_reserved_words() noexcept;
+
+}  // namespace quarry::mysql

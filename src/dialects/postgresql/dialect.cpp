@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/dialects/postgresql/dialect.hpp"
+
+#include "dialects/dialect_parts.hpp"
+#include "dialects/postgresql/parts.hpp"
+
+namespace quarry::postgresql {
+
+namespace {
+
+std::string_view function_template(std::string_view name, std::size_t arguments, TypeId first) {
+  const bool inexact = first == TypeId::real || first == TypeId::double_precision;
+  if (name == "round" && arguments == 2 && inexact) {  // there is round(numeric, digits) only
+    return "CAST(round(CAST({0} AS NUMERIC), {1}) AS DOUBLE PRECISION)";
+  }
+  return {};
+}
+
+}  // namespace
+
+Dialect dialect(const DialectOptions& options) {
+  DialectData data;
+  data.name = "postgresql";
+  data.version = detail::version_or(options.version, 15);
+  data.title = detail::title_of("PostgreSQL", data.version, 1);
+  data.features = features(feature::filter_clause, feature::nulls_ordering, feature::native_boolean,
+                           feature::insert_returning, feature::full_join, feature::common_table_expressions,
+                           feature::window_functions, feature::compound_parentheses, feature::intersect_except,
+                           feature::ilike, feature::concat_operator, feature::default_values);
+  data.placeholder = Placeholder::numbered;
+  data.reserved_words = reserved_words();
+  data.max_identifier = 63;
+  data.identifier_in_bytes = true;
+  data.no_limit = "ALL";
+  data.true_division = "{0} / CAST({1} AS NUMERIC)";
+  data.integer_division = "{0} / {1}";
+  data.is_not_distinct = "{0} IS NOT DISTINCT FROM {1}";
+  data.is_distinct = "{0} IS DISTINCT FROM {1}";
+  data.empty_in = "{0} IN (NULL) AND (1 != 1)";
+  data.empty_not_in = "({0} NOT IN (NULL) OR (1 = 1))";
+  data.default_row = "DEFAULT VALUES";
+  data.literal = append_literal;
+  data.type_name = append_type;
+  data.cast = cast_template;
+  data.extract = extract_template;
+  data.date_trunc = date_trunc_template;
+  data.function = function_template;
+  data.autoincrement = detail::identity_column;
+  return Dialect(std::move(data));
+}
+
+}  // namespace quarry::postgresql

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/dialects/sqlite/dialect.hpp"
+
+#include "dialects/dialect_parts.hpp"
+#include "dialects/sqlite/parts.hpp"
+
+namespace quarry::sqlite {
+
+namespace {
+
+std::string_view function_template(std::string_view name, std::size_t, TypeId) {
+  if (name == "now") return "CURRENT_TIMESTAMP";
+  if (name == "char_length" || name == "character_length") return "length";
+  if (name == "octet_length") return "length(CAST({0} AS BLOB))";
+  if (name == "substring") return "substr";
+  return {};
+}
+
+}  // namespace
+
+Dialect dialect(const DialectOptions& options) {
+  DialectData data;
+  data.name = "sqlite";
+  data.version = detail::version_or(options.version, {3, 40});
+  data.title = detail::title_of("SQLite", data.version, 2);
+  data.features = features(feature::intersect_except, feature::concat_operator, feature::default_values);
+  detail::add_feature(data, feature::common_table_expressions, data.version >= Version(3, 8, 3));
+  detail::add_feature(data, feature::window_functions, data.version >= Version(3, 25));
+  detail::add_feature(data, feature::filter_clause, data.version >= Version(3, 30));
+  detail::add_feature(data, feature::nulls_ordering, data.version >= Version(3, 30));
+  detail::add_feature(data, feature::insert_returning, data.version >= Version(3, 35));
+  detail::add_feature(data, feature::full_join, data.version >= Version(3, 39));
+  data.placeholder = Placeholder::question_numbered;
+  data.reserved_words = reserved_words();
+  data.no_limit = "-1";
+  data.true_division = "{0} / ({1} + 0.0)";
+  data.integer_division = "{0} / {1}";
+  data.is_not_distinct = "{0} IS {1}";
+  data.is_distinct = "{0} IS NOT {1}";
+  data.empty_in = "{0} IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)";
+  data.empty_not_in = "({0} NOT IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1))";
+  data.default_row = "DEFAULT VALUES";
+  data.qualified_returning = false;
+  detail::add_lowering_passes(data);
+  data.literal = append_literal;
+  data.type_name = append_type;
+  data.cast = cast_template;
+  data.extract = extract_template;
+  data.date_trunc = date_trunc_template;
+  data.function = function_template;
+  // INTEGER PRIMARY KEY, in exactly these words, is the row's own number
+  data.autoincrement = [](TypeId type) {
+    return detail::identity_column(type).empty() ? "" : std::string_view("INTEGER");
+  };
+  return Dialect(std::move(data));
+}
+
+}  // namespace quarry::sqlite

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "quarry/compile/dialect.hpp"
+
+/// What sqlite::dialect() is made of.
+namespace quarry::sqlite {
+
+[[nodiscard]] std::span<const std::string_view> reserved_words() noexcept;
+void append_literal(std::string& out, const Value& value, const SqlType& type);
+void append_type(std::string& out, const SqlType& type, TypeUse use);
+[[nodiscard]] std::string_view cast_template(TypeId target, TypeId operand);
+[[nodiscard]] std::string_view extract_template(field part, TypeId operand);
+[[nodiscard]] std::string_view date_trunc_template(field part, TypeId operand);
+
+}  // namespace quarry::sqlite

@@ -42,7 +42,7 @@ void Renderer::clause(std::string_view keyword) {
   }
   out_ += '\n';
   out_.append(static_cast<std::size_t>(indent_) * 2, ' ');
-  out_ += keyword.substr(keyword.find_first_not_of(' '));
+  if (!keyword.empty()) out_ += keyword.substr(1);  // without its leading blank
 }
 
 void Renderer::separator() {

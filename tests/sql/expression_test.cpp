@@ -147,7 +147,7 @@ TEST_CASE("CASE, CAST, functions, windows") {
   STATIC_REQUIRE(std::is_same_v<decltype(func::avg(a))::value_type, std::optional<double>>);
   STATIC_REQUIRE(std::is_same_v<decltype(func::sum(orders.amount))::value_type, std::optional<Decimal>>);
   STATIC_REQUIRE(std::is_same_v<decltype(func::max(users.born))::value_type, std::optional<Date>>);
-  STATIC_REQUIRE(std::is_same_v<decltype(func::coalesce(orders.qty, 0))::value_type, std::int64_t>);
+  STATIC_REQUIRE(std::is_same_v<decltype(func::coalesce(orders.qty, 0))::value_type, int>);
   STATIC_REQUIRE(std::is_same_v<decltype(func::coalesce(users.email, "none"))::value_type, std::string>);
 }
 

@@ -9,13 +9,17 @@
 #include "quarry/sql/expression.hpp"
 #include "quarry/sql/statement.hpp"
 
+namespace quarry::detail {
+// In src, as <fmt/core.h> alone does not define the formatting of text, and <fmt/format.h> is heavy.
+fmt::format_context::iterator format_text(const fmt::formatter<fmt::string_view>& specs, const std::string& text,
+                                          fmt::format_context& context);
+}  // namespace quarry::detail
+
 /// `fmt::print("{}", query)`: statements and expressions as the generic dialect prints them.
 template <class S>
   requires(std::derived_from<S, quarry::Statement> || std::derived_from<S, quarry::ExprBase>)
 struct fmt::formatter<S> : fmt::formatter<fmt::string_view> {
-  template <class Context>
-  auto format(const S& printable, Context& context) const {
-    const std::string text = to_string(printable);
-    return fmt::formatter<fmt::string_view>::format(fmt::string_view(text), context);
+  fmt::format_context::iterator format(const S& printable, fmt::format_context& context) const {
+    return quarry::detail::format_text(*this, to_string(printable), context);
   }
 };

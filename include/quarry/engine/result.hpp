@@ -81,9 +81,10 @@ class Partitions {
       owner_->rows_ = owner_->result_.fetch(owner_->size_);
       return *this;
     }
-    friend bool operator==(const iterator& it, std::default_sentinel_t) noexcept { return it.owner_->rows_.empty(); }
+    friend bool operator==(const iterator& it, std::default_sentinel_t) noexcept { return it.at_end(); }
 
    private:
+    [[nodiscard]] bool at_end() const noexcept { return owner_->rows_.empty(); }
     Partitions* owner_;
   };
   [[nodiscard]] iterator begin() { return iterator(this); }

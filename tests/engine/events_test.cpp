@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/engine/events.hpp"
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "engine/script_driver.hpp"
+#include "quarry/engine.hpp"
+#include "quarry/sql.hpp"
+
+using namespace quarry;
+using namespace quarry::test;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+struct Seen {
+  std::string sql, literal, error;
+  std::int64_t rows = 0;
+};
+struct Clinics : Table {
+  using Table::Table;
+  Column<std::int64_t> id{this, "id"};
+  Column<std::string> name{this, "name"};
+};
+const Clinics clinics{"clinics"};
+}  // namespace
+
+TEST_CASE("listeners are told of every statement: text, values, rows, error") {
+  ScriptServer server;
+  server.answer = [](const std::string& sql, ScriptConnection&) -> std::unique_ptr<Cursor> {
+    if (sql.starts_with("SELECT")) {
+      return std::make_unique<ScriptCursor>(std::vector<std::string>{"id"}, std::vector<std::vector<Value>>{{1}, {2}, {3}});
+    }
+    if (sql == "BAD") throw ProgrammingError(script_error("syntax error"));
+    return nullptr;
+  };
+  const Engine engine = script_engine(server);
+  std::vector<Seen> seen;
+  engine.on_statement([&](const StatementEvent& e) {
+    CHECK(e.duration.count() >= 0);
+    seen.push_back({std::string{e.sql}, e.literal_sql(), e.error != nullptr ? e.error->what() : "", e.rows});
+  });
+
+  const auto query = select(clinics.id).where(clinics.name == bind<std::string>("name"), clinics.id > 5);
+  auto result = engine.execute(query, {{"name", "O'Hara"}});
+  CHECK(seen.empty());  // rows are not read yet
+  CHECK(result.fetch(2).size() == 2);
+  result.close();
+  REQUIRE(seen.size() == 1);
+  CHECK_THAT(seen[0].sql, ContainsSubstring("?"));
+  CHECK_THAT(seen[0].literal, ContainsSubstring("name = 'O''Hara'") && ContainsSubstring("id > 5"));
+  CHECK(seen[0].rows == 2);
+
+  engine.execute_raw("UPDATE x");
+  CHECK(seen.back().sql == "UPDATE x");
+  CHECK(seen.back().literal == "UPDATE x");
+  CHECK(seen.back().rows == 1);
+
+  CHECK_THROWS_AS(engine.execute_raw("BAD"), ProgrammingError);
+  CHECK_THAT(seen.back().error, ContainsSubstring("syntax error"));
+
+  engine.execute_many(insert(clinics).columns(clinics.id, clinics.name), std::vector<std::pair<int, std::string>>{{1, "a"}, {2, "b"}});
+  CHECK_THAT(seen.back().literal, ContainsSubstring("(1, 'a'), (2, 'b')"));
+  CHECK(seen.size() == 4);
+}
+
+TEST_CASE("what a listener throws passes through, and the connection is back") {
+  ScriptServer server;
+  const Engine engine = script_engine(server);
+  engine.on_statement([](const StatementEvent&) { throw std::runtime_error("listener"); });
+  CHECK_THROWS_WITH(engine.execute_raw("A"), "listener");
+  CHECK(engine.pool().stats().checked_out == 0);
+  Connection conn = engine.connect();
+  auto tx = conn.begin();
+  CHECK_THROWS_WITH(conn.execute_raw("A"), "listener");
+  CHECK(tx.is_active());
+}

@@ -68,8 +68,8 @@ std::optional<bool> OptionReader::flag(std::string_view name) {
 void OptionReader::finish() const {
   for (const auto& [key, value] : options_.options) {
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
-      throw ArgumentError("the " + std::string(dialect_) + " driver does not know the option \"" + key +
-                          "\"." + suggestion(key, known_));
+      throw ArgumentError("the " + std::string(dialect_) + " driver does not know the option \"" + key + "\"." +
+                          suggestion(key, known_));
     }
   }
 }

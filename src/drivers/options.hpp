@@ -20,8 +20,7 @@ inline constexpr std::size_t default_prepared_cache = 128;
 /// a misspelt option is an error and never ignored. Everything that is wrong throws ArgumentError.
 class OptionReader {
  public:
-  OptionReader(const ConnectOptions& options, std::string_view dialect)
-      : options_(options), dialect_(dialect) {}
+  OptionReader(const ConnectOptions& options, std::string_view dialect) : options_(options), dialect_(dialect) {}
 
   /// The text of an option; absent when the URL does not have it. Given twice is an error.
   [[nodiscard]] std::optional<std::string> text(std::string_view name);

@@ -12,8 +12,7 @@ namespace {
 
 std::string sentence(const Refusal& refusal, const std::string& reason) {
   const Parameter& parameter = refusal.parameter;
-  std::string text =
-      parameter.name.empty() ? std::string("a parameter") : "parameter \"" + parameter.name + "\"";
+  std::string text = parameter.name.empty() ? std::string("a parameter") : "parameter \"" + parameter.name + "\"";
   text += " (";
   text += parameter.type.known() ? to_string(parameter.type) : std::string(kind_name(parameter.value.kind()));
   text += ") cannot be sent to " + std::string(refusal.dialect) + ": " + reason;
@@ -36,15 +35,14 @@ void refuse(const Refusal& refusal, const std::string& reason) {
 
 void require_size(const Refusal& refusal, std::size_t size) {
   if (size <= max_value_size) return;
-  throw_error(ErrorKind::too_large, info_of(refusal.dialect, refusal.statement,
-                                            sentence(refusal, "it has " + std::to_string(size) +
-                                                                  " bytes, and 1073741824 is the most")));
+  throw_error(ErrorKind::too_large,
+              info_of(refusal.dialect, refusal.statement,
+                      sentence(refusal, "it has " + std::to_string(size) + " bytes, and 1073741824 is the most")));
 }
 
 void require_text(const Refusal& refusal, std::string_view text, bool nul_allowed) {
   require_size(refusal, text.size());
-  if (!is_valid_utf8(text))
-    throw InvalidEncoding(sentence(refusal, "its text is not valid UTF-8; send it as Bytes"));
+  if (!is_valid_utf8(text)) throw InvalidEncoding(sentence(refusal, "its text is not valid UTF-8; send it as Bytes"));
   if (!nul_allowed && text.find('\0') != std::string_view::npos) {
     throw InvalidEncoding(
         sentence(refusal, "its text holds a NUL character, which no text there can; send it as Bytes"));
@@ -75,9 +73,9 @@ void require_time(const Refusal& refusal, TimeOfDay time) {
 
 void require_statement(std::string_view dialect, std::string_view sql) {
   if (sql.size() > max_value_size) {
-    throw_error(ErrorKind::too_large, info_of(dialect, sql.substr(0, 1000),
-                                              "the statement has " + std::to_string(sql.size()) +
-                                                  " bytes, and 1073741824 is the most"));
+    throw_error(ErrorKind::too_large,
+                info_of(dialect, sql.substr(0, 1000),
+                        "the statement has " + std::to_string(sql.size()) + " bytes, and 1073741824 is the most"));
   }
   if (!is_valid_utf8(sql)) throw InvalidEncoding("the SQL statement is not valid UTF-8");
   if (sql.find('\0') != std::string_view::npos) {
@@ -88,17 +86,14 @@ void require_statement(std::string_view dialect, std::string_view sql) {
 void require_count(std::string_view sql, std::size_t placeholders, std::size_t parameters) {
   if (placeholders == parameters) return;
   throw ArgumentError("the statement has " + std::to_string(placeholders) + " placeholders, but " +
-                      std::to_string(parameters) +
-                      " parameters were given: " + std::string(sql.substr(0, 200)));
+                      std::to_string(parameters) + " parameters were given: " + std::string(sql.substr(0, 200)));
 }
 
-void require_at_most(std::string_view dialect, std::string_view sql, std::size_t parameters,
-                     std::size_t max) {
+void require_at_most(std::string_view dialect, std::string_view sql, std::size_t parameters, std::size_t max) {
   if (parameters <= max) return;
-  throw_error(ErrorKind::too_large,
-              info_of(dialect, sql.substr(0, 1000),
-                      "the statement has " + std::to_string(parameters) + " parameters, and " +
-                          std::to_string(max) + " is the most; send it in batches"));
+  throw_error(ErrorKind::too_large, info_of(dialect, sql.substr(0, 1000),
+                                            "the statement has " + std::to_string(parameters) + " parameters, and " +
+                                                std::to_string(max) + " is the most; send it in batches"));
 }
 
 }  // namespace quarry::drivers

@@ -7,12 +7,12 @@
 #include <string_view>
 
 // One factory per driver that is built in; each is defined beside its driver.
-#if defined(QUARRY_HAS_POSTGRESQL) && __has_include("drivers/postgresql/connection.hpp")
+#if defined(QUARRY_HAS_POSTGRESQL)
 namespace quarry::drivers::postgresql {
 [[nodiscard]] std::unique_ptr<Driver> make();
 }
 #endif
-#if defined(QUARRY_HAS_MYSQL) && __has_include("drivers/mysql/connection.hpp")
+#if defined(QUARRY_HAS_MYSQL)
 namespace quarry::drivers::mysql {
 [[nodiscard]] std::unique_ptr<Driver> make();
 }
@@ -35,12 +35,12 @@ struct Entry {
 };
 
 constexpr Entry entries[] = {
-#if defined(QUARRY_HAS_POSTGRESQL) && __has_include("drivers/postgresql/connection.hpp")
+#if defined(QUARRY_HAS_POSTGRESQL)
     {"postgresql", drivers::postgresql::make},
 #else
     {"postgresql", nullptr},
 #endif
-#if defined(QUARRY_HAS_MYSQL) && __has_include("drivers/mysql/connection.hpp")
+#if defined(QUARRY_HAS_MYSQL)
     {"mysql", drivers::mysql::make},
     {"mariadb", drivers::mysql::make},
 #else
@@ -73,8 +73,7 @@ std::unique_ptr<Driver> make_driver(std::string_view scheme) {
     throw ArgumentError("the driver for \"" + std::string(scheme) +
                         "\" is not part of this build, which has: " + built_in());
   }
-  throw ArgumentError("there is no driver for \"" + std::string(scheme) +
-                      "\"; this build has: " + built_in());
+  throw ArgumentError("there is no driver for \"" + std::string(scheme) + "\"; this build has: " + built_in());
 }
 
 }  // namespace quarry

@@ -51,8 +51,7 @@ Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size,
   }
 }
 
-std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql,
-                                                    std::span<const Parameter> parameters,
+std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
                                                     Deadline deadline) {
   require_open();
   require_at_most(dialect, sql, parameters.size(), max_parameters());
@@ -93,8 +92,7 @@ Connection::StatementPtr Connection::prepared(std::string_view sql, Deadline dea
   key_.assign(sql);
   key_.append(reinterpret_cast<const char*>(parameters_.oids()),
               static_cast<std::size_t>(parameters_.count()) * sizeof(Oid));
-  if (StatementPtr found = cache_.find_shared(key_))
-    return found;  // its cursors hold results, not the statement
+  if (StatementPtr found = cache_.find_shared(key_)) return found;  // its cursors hold results, not the statement
   require_statement(dialect, sql);
   deallocate_evicted(deadline);
   StatementPtr statement = prepare(sql, name_prefix_ + std::to_string(next_name_++), deadline);
@@ -104,15 +102,15 @@ Connection::StatementPtr Connection::prepared(std::string_view sql, Deadline dea
 
 Connection::StatementPtr Connection::prepare(std::string_view sql, std::string name, Deadline deadline) {
   const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
-  auto statement = std::make_shared<Statement>(
-      key_.starts_with(sql) && !name.empty() ? key_ : std::string(sql), sql.size(), std::move(name));
+  auto statement = std::make_shared<Statement>(key_.starts_with(sql) && !name.empty() ? key_ : std::string(sql),
+                                               sql.size(), std::move(name));
   const std::string text(sql);
   PGconn* const handle = session_->handle();
 #if defined(LIBPQ_HAS_PIPELINING)
   // Parse and Describe in one round trip.
   bool sent = PQenterPipelineMode(handle) == 1;
-  sent = sent && PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(),
-                               parameters_.oids()) == 1;
+  sent = sent &&
+         PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(), parameters_.oids()) == 1;
   sent = sent && PQsendDescribePrepared(handle, statement->name.c_str()) == 1 && PQpipelineSync(handle) == 1;
   Outcome outcome = session_->finish_pipeline(sent, deadline);
   if (!outcome.lost && PQexitPipelineMode(handle) == 0) {
@@ -121,10 +119,8 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, std::string n
   }
 #else
   Outcome outcome = session_->finish(
-      PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(), parameters_.oids()),
-      deadline);
-  if (!outcome.failed)
-    outcome = session_->finish(PQsendDescribePrepared(handle, statement->name.c_str()), deadline);
+      PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(), parameters_.oids()), deadline);
+  if (!outcome.failed) outcome = session_->finish(PQsendDescribePrepared(handle, statement->name.c_str()), deadline);
 #endif
   if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
   const int placeholders = PQnparams(outcome.result.get());
@@ -137,9 +133,9 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, std::string n
 }
 
 Outcome Connection::execute_prepared(const Statement& statement, Deadline deadline) {
-  const int sent = PQsendQueryPrepared(session_->handle(), statement.name.c_str(), parameters_.count(),
-                                       parameters_.values(), parameters_.lengths(), parameters_.formats(),
-                                       statement.shape.binary ? 1 : 0);
+  const int sent =
+      PQsendQueryPrepared(session_->handle(), statement.name.c_str(), parameters_.count(), parameters_.values(),
+                          parameters_.lengths(), parameters_.formats(), statement.shape.binary ? 1 : 0);
   return session_->finish(sent, deadline);
 }
 
@@ -180,17 +176,10 @@ void Connection::begin(const TransactionOptions& options, Deadline deadline) {
   }
   std::string sql = "BEGIN";
   switch (options.isolation) {
-    case IsolationLevel::server_default:
-      break;
-    case IsolationLevel::read_committed:
-      sql += " ISOLATION LEVEL READ COMMITTED";
-      break;
-    case IsolationLevel::repeatable_read:
-      sql += " ISOLATION LEVEL REPEATABLE READ";
-      break;
-    case IsolationLevel::serializable:
-      sql += " ISOLATION LEVEL SERIALIZABLE";
-      break;
+    case IsolationLevel::server_default: break;
+    case IsolationLevel::read_committed: sql += " ISOLATION LEVEL READ COMMITTED"; break;
+    case IsolationLevel::repeatable_read: sql += " ISOLATION LEVEL REPEATABLE READ"; break;
+    case IsolationLevel::serializable: sql += " ISOLATION LEVEL SERIALIZABLE"; break;
   }
   if (options.read_only) sql += " READ ONLY";
   (void)command(sql.c_str(), deadline);
@@ -236,15 +225,11 @@ void Connection::rollback(Deadline deadline) {
 TransactionState Connection::transaction_state() const noexcept {
   if (broken_) return TransactionState::gone;
   switch (PQtransactionStatus(session_->handle())) {
-    case PQTRANS_IDLE:
-      return TransactionState::none;
+    case PQTRANS_IDLE: return TransactionState::none;
     case PQTRANS_ACTIVE:
-    case PQTRANS_INTRANS:
-      return TransactionState::active;
-    case PQTRANS_INERROR:
-      return TransactionState::failed;
-    case PQTRANS_UNKNOWN:
-      break;
+    case PQTRANS_INTRANS: return TransactionState::active;
+    case PQTRANS_INERROR: return TransactionState::failed;
+    case PQTRANS_UNKNOWN: break;
   }
   return TransactionState::gone;
 }
@@ -321,9 +306,9 @@ void Connection::fail(Outcome outcome, std::string_view sql, bool was_in_transac
   }
   if (outcome.timed_out && (outcome.lost || kind == ErrorKind::statement_timeout)) {
     kind = ErrorKind::statement_timeout;
-    info.message =
-        outcome.lost ? "the statement ran past its deadline, and the server did not react to its cancellation"
-                     : "the statement ran past its deadline and was cancelled";
+    info.message = outcome.lost
+                       ? "the statement ran past its deadline, and the server did not react to its cancellation"
+                       : "the statement ran past its deadline and was cancelled";
   }
   if (stale) {
     kind = ErrorKind::stale_statement;

@@ -24,8 +24,7 @@ class Connection final : public DriverConnection {
   ~Connection() override { close(); }
 
   [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
-  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute(std::string_view sql,
-                                                        std::span<const Parameter> parameters,
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute(std::string_view sql, std::span<const Parameter> parameters,
                                                         Deadline deadline) override;
   [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_raw(std::string_view sql, Deadline deadline) override;
   void begin(const TransactionOptions& options, Deadline deadline) override;

@@ -66,8 +66,7 @@ bool Cursor::next() {
       continue;
     }
     const char* const data = PQgetvalue(result, row_, i);
-    if (shape_->binary)
-      decode_binary(cell, shape_->decoders[static_cast<std::size_t>(i)], data, size);
+    if (shape_->binary) decode_binary(cell, shape_->decoders[static_cast<std::size_t>(i)], data, size);
     else
       decode_text(cell, shape_->columns[static_cast<std::size_t>(i)].type, data, size,
                   scratch_[static_cast<std::size_t>(i)]);

@@ -59,13 +59,10 @@ void decode_text(Cell& cell, const SqlType& type, const char* data, int size, st
       return;
     }
     case TypeId::numeric:
-      if (text.find_first_of("NI") == std::string_view::npos)
-        cell.kind = CellKind::decimal;  // not NaN, Infinity
+      if (text.find_first_of("NI") == std::string_view::npos) cell.kind = CellKind::decimal;  // not NaN, Infinity
       return;
     case TypeId::json:
-    case TypeId::jsonb:
-      cell.kind = CellKind::json;
-      return;
+    case TypeId::jsonb: cell.kind = CellKind::json; return;
     case TypeId::binary: {
       if (!text.starts_with("\\x")) return;  // bytea_output = escape, set by the user
       scratch.clear();
@@ -77,8 +74,7 @@ void decode_text(Cell& cell, const SqlType& type, const char* data, int size, st
       cell.data = scratch.data();
       return;
     }
-    default:
-      return;
+    default: return;
   }
 }
 

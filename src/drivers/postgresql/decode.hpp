@@ -36,16 +36,11 @@ inline void decode_binary(Cell& cell, Decoder decoder, const char* data, int siz
     cell.data = data;
   };
   switch (decoder) {
-    case Decoder::boolean:
-      return integer(CellKind::boolean, *data != 0);
-    case Decoder::int2:
-      return integer(CellKind::int64, read_integer<std::int16_t>(data));
-    case Decoder::int4:
-      return integer(CellKind::int64, read_integer<std::int32_t>(data));
-    case Decoder::int8:
-      return integer(CellKind::int64, read_integer<std::int64_t>(data));
-    case Decoder::object:
-      return integer(CellKind::int64, read_integer<std::uint32_t>(data));
+    case Decoder::boolean: return integer(CellKind::boolean, *data != 0);
+    case Decoder::int2: return integer(CellKind::int64, read_integer<std::int16_t>(data));
+    case Decoder::int4: return integer(CellKind::int64, read_integer<std::int32_t>(data));
+    case Decoder::int8: return integer(CellKind::int64, read_integer<std::int64_t>(data));
+    case Decoder::object: return integer(CellKind::int64, read_integer<std::uint32_t>(data));
     case Decoder::float4:
       cell.kind = CellKind::float64;
       cell.real = std::bit_cast<float>(read_integer<std::uint32_t>(data));
@@ -54,24 +49,17 @@ inline void decode_binary(Cell& cell, Decoder decoder, const char* data, int siz
       cell.kind = CellKind::float64;
       cell.real = std::bit_cast<double>(read_integer<std::uint64_t>(data));
       return;
-    case Decoder::numeric:
-      return bytes(CellKind::pg_numeric);
-    case Decoder::bytea:
-      return bytes(CellKind::bytes);
-    case Decoder::date:
-      return integer(CellKind::date, since_1970(read_integer<std::int32_t>(data), epoch_days));
-    case Decoder::time:
-      return integer(CellKind::time, read_integer<std::int64_t>(data));
+    case Decoder::numeric: return bytes(CellKind::pg_numeric);
+    case Decoder::bytea: return bytes(CellKind::bytes);
+    case Decoder::date: return integer(CellKind::date, since_1970(read_integer<std::int32_t>(data), epoch_days));
+    case Decoder::time: return integer(CellKind::time, read_integer<std::int64_t>(data));
     case Decoder::timestamp:
       return integer(CellKind::datetime, since_1970(read_integer<std::int64_t>(data), epoch_microseconds));
     case Decoder::timestamptz:
       return integer(CellKind::timestamp, since_1970(read_integer<std::int64_t>(data), epoch_microseconds));
-    case Decoder::interval:
-      return bytes(CellKind::interval);
-    case Decoder::uuid:
-      return bytes(CellKind::uuid);
-    case Decoder::json:
-      return bytes(CellKind::json);
+    case Decoder::interval: return bytes(CellKind::interval);
+    case Decoder::uuid: return bytes(CellKind::uuid);
+    case Decoder::json: return bytes(CellKind::json);
     case Decoder::jsonb:
       bytes(CellKind::json);
       if (size > 0) {  // one byte of version first
@@ -79,11 +67,9 @@ inline void decode_binary(Cell& cell, Decoder decoder, const char* data, int siz
         --cell.size;
       }
       return;
-    case Decoder::array:
-      return bytes(CellKind::pg_array);
+    case Decoder::array: return bytes(CellKind::pg_array);
     case Decoder::text:
-    case Decoder::text_form:
-      break;
+    case Decoder::text_form: break;
   }
   bytes(CellKind::text);
 }

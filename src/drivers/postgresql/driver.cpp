@@ -53,8 +53,7 @@ constexpr std::string_view passed_through[] = {"application_name",
                                                "target_session_attrs",
                                                "requirepeer"};
 
-std::unique_ptr<DriverConnection> PostgresqlDriver::connect(const ConnectOptions& options,
-                                                            Deadline deadline) {
+std::unique_ptr<DriverConnection> PostgresqlDriver::connect(const ConnectOptions& options, Deadline deadline) {
   OptionReader reader(options, "postgresql");
   const std::size_t prepared = reader.count("prepared_cache", 1000000).value_or(default_prepared_cache);
   if (const auto timeout = reader.seconds("connect_timeout"); timeout && timeout->count() > 0) {

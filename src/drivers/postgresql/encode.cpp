@@ -20,8 +20,7 @@ constexpr std::string_view dialect = "postgresql";
 constexpr std::size_t in_place = std::numeric_limits<std::size_t>::max();
 
 bool fits_int4(std::int64_t value) noexcept {
-  return value >= std::numeric_limits<std::int32_t>::min() &&
-         value <= std::numeric_limits<std::int32_t>::max();
+  return value >= std::numeric_limits<std::int32_t>::min() && value <= std::numeric_limits<std::int32_t>::max();
 }
 bool fits_double(std::int64_t value) noexcept { return value >= -(1LL << 53) && value <= (1LL << 53); }
 
@@ -29,16 +28,12 @@ Oid integer_oid(std::int64_t value, TypeId declared) noexcept {
   switch (declared) {
     case TypeId::unknown:
     case TypeId::small_integer:
-    case TypeId::integer:
-      return fits_int4(value) ? oid::int4 : oid::int8;
+    case TypeId::integer: return fits_int4(value) ? oid::int4 : oid::int8;
     case TypeId::unsigned_big_integer:
-    case TypeId::numeric:
-      return oid::numeric;
+    case TypeId::numeric: return oid::numeric;
     case TypeId::real:
-    case TypeId::double_precision:
-      return fits_double(value) ? oid::float8 : oid::int8;
-    default:
-      return oid::int8;
+    case TypeId::double_precision: return fits_double(value) ? oid::float8 : oid::int8;
+    default: return oid::int8;
   }
 }
 
@@ -55,18 +50,13 @@ TypeId element_of(const Value& array, const SqlType& declared) {
 
 Oid element_oid(TypeId element) noexcept {
   switch (element) {
-    case TypeId::small_integer:
-      return oid::int2;
-    case TypeId::real:
-      return oid::float4;
-    default:
-      return oid_of(element);
+    case TypeId::small_integer: return oid::int2;
+    case TypeId::real: return oid::float4;
+    default: return oid_of(element);
   }
 }
 
-void append_double(std::string& out, double value) {
-  append_integer(out, std::bit_cast<std::uint64_t>(value));
-}
+void append_double(std::string& out, double value) { append_integer(out, std::bit_cast<std::uint64_t>(value)); }
 
 std::int64_t as_days(const Date& date) { return std::chrono::sys_days(date).time_since_epoch().count(); }
 
@@ -85,8 +75,7 @@ struct ArrayShape {
 
 void measure(const Value& array, std::size_t depth, ArrayShape& shape, const Refusal& refusal) {
   const auto length = static_cast<std::int32_t>(array.items().size());
-  if (depth == shape.lengths.size())
-    shape.lengths.push_back(length);
+  if (depth == shape.lengths.size()) shape.lengths.push_back(length);
   else if (shape.lengths[depth] != length)
     refuse(refusal, "the inner arrays of an array must all have the same length");
   for (const Value& item : array.items()) {
@@ -147,18 +136,12 @@ void append_array(std::string& out, const Value& array, Oid element, const Refus
 Value converted(const Value& value, Oid oid) {
   if (value.kind() != ValueKind::string) return value;
   switch (oid) {
-    case oid::uuid:
-      return Uuid(value.as_text());
-    case oid::date:
-      return parse_date(value.as_text());
-    case oid::timestamp:
-      return parse_datetime(value.as_text());
-    case oid::timestamptz:
-      return parse_timestamp(value.as_text());
-    case oid::numeric:
-      return Decimal(value.as_text());
-    default:
-      return value;
+    case oid::uuid: return Uuid(value.as_text());
+    case oid::date: return parse_date(value.as_text());
+    case oid::timestamp: return parse_datetime(value.as_text());
+    case oid::timestamptz: return parse_timestamp(value.as_text());
+    case oid::numeric: return Decimal(value.as_text());
+    default: return value;
   }
 }
 
@@ -171,32 +154,19 @@ Oid parameter_oid(const Value& value, const SqlType& type) noexcept {
       const TypeEntry* element = find_type(element_oid(type.element));
       return element != nullptr ? element->array : oid::unspecified;
     }
-    case ValueKind::boolean:
-      return oid::boolean;
-    case ValueKind::int64:
-      return integer_oid(value.as_int64(), type.id);
-    case ValueKind::uint64:
-      return oid::numeric;
-    case ValueKind::float64:
-      return oid::float8;
-    case ValueKind::decimal:
-      return oid::numeric;
-    case ValueKind::string:
-      return is_text(type.id) ? oid::text : oid::unspecified;
-    case ValueKind::bytes:
-      return oid::bytea;
-    case ValueKind::date:
-      return oid::date;
-    case ValueKind::time:
-      return oid::time;
-    case ValueKind::datetime:
-      return oid::timestamp;
-    case ValueKind::timestamp:
-      return oid::timestamptz;
-    case ValueKind::interval:
-      return oid::interval;
-    case ValueKind::uuid:
-      return is_text(type.id) ? oid::text : oid::uuid;
+    case ValueKind::boolean: return oid::boolean;
+    case ValueKind::int64: return integer_oid(value.as_int64(), type.id);
+    case ValueKind::uint64: return oid::numeric;
+    case ValueKind::float64: return oid::float8;
+    case ValueKind::decimal: return oid::numeric;
+    case ValueKind::string: return is_text(type.id) ? oid::text : oid::unspecified;
+    case ValueKind::bytes: return oid::bytea;
+    case ValueKind::date: return oid::date;
+    case ValueKind::time: return oid::time;
+    case ValueKind::datetime: return oid::timestamp;
+    case ValueKind::timestamp: return oid::timestamptz;
+    case ValueKind::interval: return oid::interval;
+    case ValueKind::uuid: return is_text(type.id) ? oid::text : oid::uuid;
     case ValueKind::json:
       if (is_text(type.id)) return oid::text;
       return type.id == TypeId::jsonb ? oid::jsonb : type.id == TypeId::json ? oid::json : oid::unspecified;
@@ -208,8 +178,7 @@ Oid parameter_oid(const Value& value, const SqlType& type) noexcept {
   return oid::unspecified;
 }
 
-void append_binary(std::string& out, Oid oid, const Value& given, std::string_view sql,
-                   const Parameter& parameter) {
+void append_binary(std::string& out, Oid oid, const Value& given, std::string_view sql, const Parameter& parameter) {
   const Refusal refusal{dialect, sql, parameter};
   const Value value = converted(given, oid);
   const ValueKind kind = value.kind();
@@ -239,20 +208,16 @@ void append_binary(std::string& out, Oid oid, const Value& given, std::string_vi
       append_integer(out, std::bit_cast<std::uint32_t>(static_cast<float>(value.as_double())));
       return;
     case oid::float8:
-      if (kind == ValueKind::float64)
-        append_double(out, value.as_double());
+      if (kind == ValueKind::float64) append_double(out, value.as_double());
       else if (kind == ValueKind::int64 && fits_double(value.as_int64()))
         append_double(out, static_cast<double>(value.as_int64()));
-      else
-        break;
+      else break;
       return;
     case oid::numeric:
-      if (kind == ValueKind::decimal || integer)
-        append_decimal(out, value.as_decimal(), refusal);
+      if (kind == ValueKind::decimal || integer) append_decimal(out, value.as_decimal(), refusal);
       else if (kind == ValueKind::float64 && std::isfinite(value.as_double())) {
         append_decimal(out, Decimal::from_double(value.as_double()), refusal);
-      } else
-        break;
+      } else break;
       return;
     case oid::text:
     case oid::varchar:
@@ -293,14 +258,14 @@ void append_binary(std::string& out, Oid oid, const Value& given, std::string_vi
     case oid::timestamp:
       if (kind != ValueKind::datetime) break;
       require_moment(refusal, value.as_datetime());
-      append_integer(out, static_cast<std::int64_t>(value.as_datetime().time_since_epoch().count()) -
-                              epoch_microseconds);
+      append_integer(out,
+                     static_cast<std::int64_t>(value.as_datetime().time_since_epoch().count()) - epoch_microseconds);
       return;
     case oid::timestamptz:
       if (kind != ValueKind::timestamp) break;
       require_moment(refusal, value.as_timestamp());
-      append_integer(out, static_cast<std::int64_t>(value.as_timestamp().time_since_epoch().count()) -
-                              epoch_microseconds);
+      append_integer(out,
+                     static_cast<std::int64_t>(value.as_timestamp().time_since_epoch().count()) - epoch_microseconds);
       return;
     case oid::interval: {
       if (kind != ValueKind::interval) break;

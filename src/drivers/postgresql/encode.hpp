@@ -44,7 +44,6 @@ class EncodedParameters {
 };
 
 /// The binary form of one value as type `oid`, appended to `out`; exposed for tests.
-void append_binary(std::string& out, Oid oid, const Value& value, std::string_view sql,
-                   const Parameter& parameter);
+void append_binary(std::string& out, Oid oid, const Value& value, std::string_view sql, const Parameter& parameter);
 
 }  // namespace quarry::drivers::postgresql

@@ -60,10 +60,8 @@ ErrorKind classify_connect(std::string_view sqlstate) noexcept {
   switch (kind) {
     case ErrorKind::authentication:
     case ErrorKind::database_not_found:
-    case ErrorKind::too_many_connections:
-      return kind;
-    default:
-      return ErrorKind::connect;
+    case ErrorKind::too_many_connections: return kind;
+    default: return ErrorKind::connect;
   }
 }
 

@@ -12,8 +12,7 @@ bool append_numeric(std::string& out, std::string_view digits) {
   if (negative) digits.remove_prefix(1);
   const std::size_t point = digits.find('.');
   const std::string_view whole = digits.substr(0, point);
-  const std::string_view fraction =
-      point == std::string_view::npos ? std::string_view() : digits.substr(point + 1);
+  const std::string_view fraction = point == std::string_view::npos ? std::string_view() : digits.substr(point + 1);
   if (whole.size() > 131072 || fraction.size() > 16383) return false;
 
   // Groups lie at the point: "12345.678" is 1 | 2345 . 6780
@@ -21,9 +20,8 @@ bool append_numeric(std::string& out, std::string_view digits) {
   const auto digit_at = [&](std::int64_t place) -> int {  // place 0 is the unit, -1 the first after the point
     const std::int64_t index = place >= 0 ? static_cast<std::int64_t>(whole.size()) - 1 - place : -place - 1;
     const std::string_view part = place >= 0 ? whole : fraction;
-    return index >= 0 && index < static_cast<std::int64_t>(part.size())
-               ? part[static_cast<std::size_t>(index)] - '0'
-               : 0;
+    return index >= 0 && index < static_cast<std::int64_t>(part.size()) ? part[static_cast<std::size_t>(index)] - '0'
+                                                                        : 0;
   };
   std::int64_t weight = (static_cast<std::int64_t>(whole.size()) + 3) / 4 - 1;
   const std::int64_t lowest = -((static_cast<std::int64_t>(fraction.size()) + 3) / 4);

@@ -52,43 +52,27 @@ const TypeEntry* find_array(Oid oid) noexcept {
 
 Oid oid_of(TypeId id) noexcept {
   switch (id) {
-    case TypeId::boolean:
-      return oid::boolean;
+    case TypeId::boolean: return oid::boolean;
     case TypeId::small_integer:
-    case TypeId::integer:
-      return oid::int4;
-    case TypeId::big_integer:
-      return oid::int8;
+    case TypeId::integer: return oid::int4;
+    case TypeId::big_integer: return oid::int8;
     case TypeId::unsigned_big_integer:
-    case TypeId::numeric:
-      return oid::numeric;
+    case TypeId::numeric: return oid::numeric;
     case TypeId::real:
-    case TypeId::double_precision:
-      return oid::float8;
+    case TypeId::double_precision: return oid::float8;
     case TypeId::string:
-    case TypeId::text:
-      return oid::text;
-    case TypeId::binary:
-      return oid::bytea;
-    case TypeId::date:
-      return oid::date;
-    case TypeId::time:
-      return oid::time;
-    case TypeId::datetime:
-      return oid::timestamp;
-    case TypeId::timestamp:
-      return oid::timestamptz;
-    case TypeId::interval:
-      return oid::interval;
-    case TypeId::uuid:
-      return oid::uuid;
-    case TypeId::json:
-      return oid::json;
-    case TypeId::jsonb:
-      return oid::jsonb;
+    case TypeId::text: return oid::text;
+    case TypeId::binary: return oid::bytea;
+    case TypeId::date: return oid::date;
+    case TypeId::time: return oid::time;
+    case TypeId::datetime: return oid::timestamp;
+    case TypeId::timestamp: return oid::timestamptz;
+    case TypeId::interval: return oid::interval;
+    case TypeId::uuid: return oid::uuid;
+    case TypeId::json: return oid::json;
+    case TypeId::jsonb: return oid::jsonb;
     case TypeId::unknown:
-    case TypeId::array:
-      break;
+    case TypeId::array: break;
   }
   return oid::unspecified;
 }

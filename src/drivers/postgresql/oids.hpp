@@ -14,10 +14,10 @@ namespace quarry::drivers::postgresql {
 using Oid = std::uint32_t;
 
 namespace oid {
-inline constexpr Oid unspecified = 0, boolean = 16, bytea = 17, character = 18, name = 19, int8 = 20,
-                     int2 = 21, int4 = 23, text = 25, object = 26, json = 114, float4 = 700, float8 = 701,
-                     unknown = 705, bpchar = 1042, varchar = 1043, date = 1082, time = 1083, timestamp = 1114,
-                     timestamptz = 1184, interval = 1186, numeric = 1700, uuid = 2950, jsonb = 3802;
+inline constexpr Oid unspecified = 0, boolean = 16, bytea = 17, character = 18, name = 19, int8 = 20, int2 = 21,
+                     int4 = 23, text = 25, object = 26, json = 114, float4 = 700, float8 = 701, unknown = 705,
+                     bpchar = 1042, varchar = 1043, date = 1082, time = 1083, timestamp = 1114, timestamptz = 1184,
+                     interval = 1186, numeric = 1700, uuid = 2950, jsonb = 3802;
 }
 
 /// How the bytes of a result column become a cell, chosen once per column.

@@ -25,9 +25,7 @@ namespace {
 /// After a deadline the statement is cancelled, and the server has this long to say that it stopped.
 constexpr std::chrono::milliseconds grace{500};
 
-bool contains(std::string_view text, std::string_view part) {
-  return !part.empty() && text.find(part) != text.npos;
-}
+bool contains(std::string_view text, std::string_view part) { return !part.empty() && text.find(part) != text.npos; }
 
 // libpq keeps no errno, but it words system errors by strerror and gai_strerror, in the same language as we
 // would.
@@ -56,16 +54,12 @@ std::string without_end(std::string text) {
   info.message = without_end(handle == nullptr ? "out of memory" : PQerrorMessage(handle));
   ErrorKind kind = ErrorKind::connect_timeout;
   if (timed_out) {
-    info.message =
-        "the server did not answer by the deadline" + (info.message.empty() ? "" : ": " + info.message);
+    info.message = "the server did not answer by the deadline" + (info.message.empty() ? "" : ": " + info.message);
   } else {
     info.sqlstate = sqlstate_in(info.message);
-    if (!info.sqlstate.empty())
-      kind = classify_connect(info.sqlstate);
-    else if (handle != nullptr && PQconnectionNeedsPassword(handle) != 0)
-      kind = ErrorKind::authentication;
-    else
-      kind = classify_system_message(info.message);
+    if (!info.sqlstate.empty()) kind = classify_connect(info.sqlstate);
+    else if (handle != nullptr && PQconnectionNeedsPassword(handle) != 0) kind = ErrorKind::authentication;
+    else kind = classify_system_message(info.message);
   }
   info.retry = retry_of(kind);
   throw_error(kind, std::move(info));
@@ -143,17 +137,14 @@ Outcome Session::unsent() const {
 
 Outcome Session::finish(int sent, Deadline deadline) { return sent == 0 ? unsent() : drain(false, deadline); }
 
-Outcome Session::finish_pipeline(bool sent, Deadline deadline) {
-  return sent ? drain(true, deadline) : unsent();
-}
+Outcome Session::finish_pipeline(bool sent, Deadline deadline) { return sent ? drain(true, deadline) : unsent(); }
 
 // Until PQgetResult would not block. Sending goes on meanwhile: a server that waits for us to read would
 // never take the rest.
 bool Session::await_result(Deadline deadline) {
   int unsent = PQflush(handle_);
   while (PQisBusy(handle_) != 0) {
-    if (!wait_for_socket(socket(), static_cast<short>(POLLIN | (unsent == 1 ? POLLOUT : 0)), deadline))
-      return false;
+    if (!wait_for_socket(socket(), static_cast<short>(POLLIN | (unsent == 1 ? POLLOUT : 0)), deadline)) return false;
     if (PQconsumeInput(handle_) == 0) return true;  // PQgetResult then gives the reason
     if (unsent == 1) unsent = PQflush(handle_);
   }
@@ -186,20 +177,13 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
     switch (PQresultStatus(result.get())) {
       case PGRES_TUPLES_OK:
       case PGRES_COMMAND_OK:
-      case PGRES_EMPTY_QUERY:
-        outcome.result = std::move(result);
-        break;
+      case PGRES_EMPTY_QUERY: outcome.result = std::move(result); break;
 #if defined(LIBPQ_HAS_PIPELINING)
-      case PGRES_PIPELINE_SYNC:
-        synchronised = true;
-        break;
-      case PGRES_PIPELINE_ABORTED:
-        break;
+      case PGRES_PIPELINE_SYNC: synchronised = true; break;
+      case PGRES_PIPELINE_ABORTED: break;
 #endif
       case PGRES_COPY_IN:
-      case PGRES_COPY_BOTH:
-        PQputCopyEnd(handle_, "COPY FROM STDIN is not run as a statement");
-        break;
+      case PGRES_COPY_BOTH: PQputCopyEnd(handle_, "COPY FROM STDIN is not run as a statement"); break;
       case PGRES_COPY_OUT: {
         outcome.failed = true;
         outcome.message = "COPY TO STDOUT is not run as a statement";
@@ -218,8 +202,7 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
       default: {
         outcome.failed = true;
         const bool has_state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr;
-        const bool had_state =
-            outcome.error && PQresultErrorField(outcome.error.get(), PG_DIAG_SQLSTATE) != nullptr;
+        const bool had_state = outcome.error && PQresultErrorField(outcome.error.get(), PG_DIAG_SQLSTATE) != nullptr;
         if (!outcome.error || (has_state && !had_state)) outcome.error = std::move(result);
       }
     }

@@ -28,15 +28,13 @@ Duration until(Deadline deadline) {
 Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::milliseconds busy_timeout)
     : handle_(handle), cache_(cache_size), busy_timeout_(busy_timeout) {
   const int number = sqlite3_libversion_number();
-  server_ = {std::string(dialect), number / 1000000, number / 1000 % 1000, number % 1000,
-             sqlite3_libversion()};
+  server_ = {std::string(dialect), number / 1000000, number / 1000 % 1000, number % 1000, sqlite3_libversion()};
   // Every 1,000 virtual machine steps (some 20 microseconds): a clock look-up there costs about a thousandth.
   sqlite3_progress_handler(handle_, 1000, on_progress, this);
   sqlite3_busy_handler(handle_, on_busy, this);
 }
 
-std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql,
-                                                    std::span<const Parameter> parameters,
+std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
                                                     Deadline deadline) {
   require_usable();
   std::shared_ptr<Statement> statement = cache_.find(sql);
@@ -66,9 +64,8 @@ std::shared_ptr<Statement> Connection::prepare(std::string_view sql, bool keep) 
   auto statement = std::make_shared<Statement>(text, handle);
   // What follows must be empty too: silently running only the first of several statements would be wrong.
   sqlite3_stmt* second = nullptr;
-  const int more = consumed < text.size()
-                       ? sqlite3_prepare_v2(handle_, text.c_str() + consumed, -1, &second, nullptr)
-                       : SQLITE_OK;
+  const int more =
+      consumed < text.size() ? sqlite3_prepare_v2(handle_, text.c_str() + consumed, -1, &second, nullptr) : SQLITE_OK;
   sqlite3_finalize(second);
   if (more != SQLITE_OK || second != nullptr) {
     throw ArgumentError("several statements in one string; send them one by one: " + text.substr(0, 200));
@@ -79,8 +76,7 @@ std::shared_ptr<Statement> Connection::prepare(std::string_view sql, bool keep) 
 std::unique_ptr<quarry::Cursor> Connection::run(std::shared_ptr<Statement> statement,
                                                 std::span<const Parameter> parameters, Deadline deadline) {
   sqlite3_stmt* const handle = statement->handle;
-  require_count(statement->sql, static_cast<std::size_t>(sqlite3_bind_parameter_count(handle)),
-                parameters.size());
+  require_count(statement->sql, static_cast<std::size_t>(sqlite3_bind_parameter_count(handle)), parameters.size());
   const bool returns_rows = sqlite3_column_count(handle) > 0;
   try {
     for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -100,16 +96,14 @@ std::unique_ptr<quarry::Cursor> Connection::run(std::shared_ptr<Statement> state
   if (code != SQLITE_ROW && code != SQLITE_DONE) fail(code, *statement);
   if (sqlite3_get_autocommit(handle_) != 0)
     in_transaction_ = false;  // ended by a COMMIT or ROLLBACK of the caller's own
-  else
-    in_transaction_ = true;
+  else in_transaction_ = true;
 
   std::int64_t affected = -1;
   std::optional<std::int64_t> id;
   if (statement->changes_rows) {
     if (code == SQLITE_DONE) affected = sqlite3_changes64(handle_);
     const std::int64_t rowid = sqlite3_last_insert_rowid(handle_);
-    if (statement->inserts && affected == 1 && rowid != 0)
-      id = rowid;  // of several rows it would be just the last
+    if (statement->inserts && affected == 1 && rowid != 0) id = rowid;  // of several rows it would be just the last
   }
   auto cursor = std::make_unique<Cursor>(*this, std::move(statement), code == SQLITE_ROW, patience);
   cursor->set_effects(affected, id);
@@ -140,8 +134,7 @@ void Connection::commit(Deadline deadline) {
     throw RollbackInsteadOfCommit(
         "SQLite had already rolled this transaction back after an error; nothing was committed");
   }
-  if (!in_transaction_)
-    throw NoActiveTransaction("there is no transaction to commit on this SQLite connection");
+  if (!in_transaction_) throw NoActiveTransaction("there is no transaction to commit on this SQLite connection");
   try {
     command("COMMIT", deadline);
   } catch (const DatabaseError& error) {
@@ -181,9 +174,7 @@ void Connection::close() noexcept {
 }
 
 std::size_t Connection::max_parameters() const noexcept {
-  return handle_ == nullptr
-             ? 0
-             : static_cast<std::size_t>(sqlite3_limit(handle_, SQLITE_LIMIT_VARIABLE_NUMBER, -1));
+  return handle_ == nullptr ? 0 : static_cast<std::size_t>(sqlite3_limit(handle_, SQLITE_LIMIT_VARIABLE_NUMBER, -1));
 }
 
 void Connection::require_usable() const {
@@ -244,8 +235,7 @@ int Connection::on_busy(void* self, int attempts) noexcept {
   auto& connection = *static_cast<Connection*>(self);
   const Clock::time_point now = Clock::now();
   if (attempts == 0) connection.busy_start_ = now;
-  const Duration left =
-      std::min(connection.busy_timeout_, connection.patience_) - (now - connection.busy_start_);
+  const Duration left = std::min(connection.busy_timeout_, connection.patience_) - (now - connection.busy_start_);
   if (left <= Duration::zero()) return 0;
   const Duration pause = std::chrono::milliseconds(std::min(1 + attempts * 2, 50));
   std::this_thread::sleep_for(std::min(pause, left));

@@ -73,8 +73,7 @@ void Cursor::load() {
         cell.size = static_cast<std::uint32_t>(sqlite3_value_bytes(value));
         cell.data = static_cast<const char*>(sqlite3_value_blob(value));
         break;
-      default:
-        cell.kind = CellKind::null;
+      default: cell.kind = CellKind::null;
     }
   }
 }

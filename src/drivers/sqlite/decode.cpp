@@ -17,8 +17,7 @@ struct Declared {
 Declared split(std::string_view declaration) {
   Declared result;
   const std::size_t open = declaration.find('(');
-  for (const char c : declaration.substr(0, open))
-    result.word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  for (const char c : declaration.substr(0, open)) result.word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   while (result.word.ends_with(' ')) result.word.pop_back();
   if (open == std::string_view::npos) return result;
   const char* at = declaration.data() + open + 1;
@@ -49,9 +48,7 @@ SqlType declared_type(std::string_view declaration) {
   if (word == "JSON") return {.id = TypeId::json};
   if (word == "JSONB") return {.id = TypeId::jsonb};
   if (word.starts_with("NUMERIC") || word.starts_with("DECIMAL")) {
-    return {.id = TypeId::numeric,
-            .length = declared.first,
-            .scale = static_cast<std::uint16_t>(declared.second)};
+    return {.id = TypeId::numeric, .length = declared.first, .scale = static_cast<std::uint16_t>(declared.second)};
   }
   if (word == "INTERVAL") return {.id = TypeId::interval};
   if (has("INT") && !has("POINT")) {
@@ -62,8 +59,7 @@ SqlType declared_type(std::string_view declaration) {
   }
   if (has("TEXT") || has("CLOB")) return {.id = TypeId::text};
   if (has("CHAR")) return {.id = TypeId::string, .length = declared.first};
-  if (has("BLOB") || has("BINARY") || word == "BYTEA")
-    return {.id = TypeId::binary, .length = declared.first};
+  if (has("BLOB") || has("BINARY") || word == "BYTEA") return {.id = TypeId::binary, .length = declared.first};
   if (has("REAL") || has("FLOA") || has("DOUB")) return {.id = TypeId::double_precision};
   return {};
 }

@@ -51,10 +51,8 @@ std::string memory_uri(std::string_view name) {
   for (const char c : name) {
     const bool plain =
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    if (plain)
-      uri += c;
-    else
-      uri += "%" + to_hex(std::string_view(&c, 1));
+    if (plain) uri += c;
+    else uri += "%" + to_hex(std::string_view(&c, 1));
   }
   return uri + "?mode=memory";
 }
@@ -77,8 +75,8 @@ std::unique_ptr<DriverConnection> SqliteDriver::connect(const ConnectOptions& op
   if (!is_valid_utf8(file) || file.find('\0') != std::string::npos) {
     throw InvalidEncoding("the name of the SQLite file is not valid UTF-8, or holds a NUL character");
   }
-  int flags = open_flags(mode) | SQLITE_OPEN_NOMUTEX |
-              (cache == "shared" ? SQLITE_OPEN_SHAREDCACHE : SQLITE_OPEN_PRIVATECACHE);
+  int flags =
+      open_flags(mode) | SQLITE_OPEN_NOMUTEX | (cache == "shared" ? SQLITE_OPEN_SHAREDCACHE : SQLITE_OPEN_PRIVATECACHE);
   std::string name = file;
   if (file.empty()) {
     name = ":memory:";

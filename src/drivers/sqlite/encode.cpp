@@ -14,8 +14,8 @@ namespace {
 
 int bind_text(sqlite3_stmt* statement, int index, std::string_view text, bool transient) {
   const char* data = text.empty() ? "" : text.data();
-  return sqlite3_bind_text64(statement, index, data, text.size(),
-                             transient ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8);
+  return sqlite3_bind_text64(statement, index, data, text.size(), transient ? SQLITE_TRANSIENT : SQLITE_STATIC,
+                             SQLITE_UTF8);
 }
 
 int bind_decimal(sqlite3_stmt* statement, int index, const Refusal& refusal) {
@@ -29,10 +29,9 @@ int bind_decimal(sqlite3_stmt* statement, int index, const Refusal& refusal) {
     }
   }
   const double real = value.to_double();
-  if (std::isfinite(real) && Decimal::from_double(real) == value)
-    return sqlite3_bind_double(statement, index, real);
-  refuse(refusal, value.to_string() +
-                      " has more digits than SQLite's numbers hold (about 15); declare the column as text");
+  if (std::isfinite(real) && Decimal::from_double(real) == value) return sqlite3_bind_double(statement, index, real);
+  refuse(refusal,
+         value.to_string() + " has more digits than SQLite's numbers hold (about 15); declare the column as text");
 }
 
 }  // namespace
@@ -40,20 +39,16 @@ int bind_decimal(sqlite3_stmt* statement, int index, const Refusal& refusal) {
 int bind(sqlite3_stmt* statement, int index, const Refusal& refusal, bool transient) {
   const Value& value = refusal.parameter.value;
   switch (value.kind()) {
-    case ValueKind::null:
-      return sqlite3_bind_null(statement, index);
-    case ValueKind::boolean:
-      return sqlite3_bind_int64(statement, index, value.as_bool() ? 1 : 0);
-    case ValueKind::int64:
-      return sqlite3_bind_int64(statement, index, value.as_int64());
+    case ValueKind::null: return sqlite3_bind_null(statement, index);
+    case ValueKind::boolean: return sqlite3_bind_int64(statement, index, value.as_bool() ? 1 : 0);
+    case ValueKind::int64: return sqlite3_bind_int64(statement, index, value.as_int64());
     case ValueKind::uint64:
-      refuse(refusal, std::to_string(value.as_uint64()) +
-                          " is above 9223372036854775807, the largest integer of SQLite");
+      refuse(refusal,
+             std::to_string(value.as_uint64()) + " is above 9223372036854775807, the largest integer of SQLite");
     case ValueKind::float64:
       if (std::isnan(value.as_double())) refuse(refusal, "it is NaN, which SQLite would store as NULL");
       return sqlite3_bind_double(statement, index, value.as_double());
-    case ValueKind::decimal:
-      return bind_decimal(statement, index, refusal);
+    case ValueKind::decimal: return bind_decimal(statement, index, refusal);
     case ValueKind::json:
     case ValueKind::string:
       require_text(refusal, value.as_text(), true);
@@ -84,10 +79,8 @@ int bind(sqlite3_stmt* statement, int index, const Refusal& refusal, bool transi
       }
       return bind_text(statement, index, uuid.to_string(), true);
     }
-    case ValueKind::interval:
-      refuse(refusal, "SQLite has no intervals");
-    case ValueKind::array:
-      refuse(refusal, "SQLite has no arrays");
+    case ValueKind::interval: refuse(refusal, "SQLite has no intervals");
+    case ValueKind::array: refuse(refusal, "SQLite has no arrays");
   }
   refuse(refusal, "its kind is unknown");
 }

@@ -21,13 +21,13 @@ ErrorKind classify_by_message(std::string_view message) noexcept {
   if (message.starts_with("duplicate column name: ") || message.ends_with(" already exists")) {
     return ErrorKind::duplicate_object;
   }
-  if (message == "integer overflow" || message == "malformed JSON" ||
-      message.starts_with("JSON path error") || message.starts_with("bad JSON path")) {
+  if (message == "integer overflow" || message == "malformed JSON" || message.starts_with("JSON path error") ||
+      message.starts_with("bad JSON path")) {
     return ErrorKind::data;
   }
   if (message == "too many SQL variables" || message.starts_with("variable number must be between") ||
-      message.starts_with("Expression tree is too large") ||
-      message.starts_with("too many terms in compound SELECT") || message == "parser stack overflow") {
+      message.starts_with("Expression tree is too large") || message.starts_with("too many terms in compound SELECT") ||
+      message == "parser stack overflow") {
     return ErrorKind::too_large;
   }
   if (message.ends_with("no transaction is active")) return ErrorKind::no_active_transaction;
@@ -42,57 +42,35 @@ ErrorKind classify(int extended_code, std::string_view message) noexcept {
     case 1555:  // CONSTRAINT_PRIMARYKEY
     case 2579:  // CONSTRAINT_ROWID
       return ErrorKind::unique;
-    case 787:
-      return ErrorKind::foreign_key;
-    case 1299:
-      return ErrorKind::not_null;
-    case 275:
-      return ErrorKind::check;
-    case 3091:
-      return ErrorKind::data;  // CONSTRAINT_DATATYPE, of STRICT tables
-    case 517:
-      return ErrorKind::serialization;  // BUSY_SNAPSHOT: waiting does not help, only a new transaction
-    default:
-      break;
+    case 787: return ErrorKind::foreign_key;
+    case 1299: return ErrorKind::not_null;
+    case 275: return ErrorKind::check;
+    case 3091: return ErrorKind::data;          // CONSTRAINT_DATATYPE, of STRICT tables
+    case 517: return ErrorKind::serialization;  // BUSY_SNAPSHOT: waiting does not help, only a new transaction
+    default: break;
   }
   switch (extended_code & 0xFF) {
-    case 1:
-      return classify_by_message(message);
-    case 2:
-      return ErrorKind::internal;
+    case 1: return classify_by_message(message);
+    case 2: return ErrorKind::internal;
     case 3:
-    case 23:
-      return ErrorKind::permission;
+    case 23: return ErrorKind::permission;
     case 5:
-    case 6:
-      return ErrorKind::lock_timeout;
-    case 7:
-      return ErrorKind::out_of_memory;
-    case 8:
-      return ErrorKind::read_only;
-    case 9:
-      return ErrorKind::canceled;
+    case 6: return ErrorKind::lock_timeout;
+    case 7: return ErrorKind::out_of_memory;
+    case 8: return ErrorKind::read_only;
+    case 9: return ErrorKind::canceled;
     case 10:
-    case 14:
-      return ErrorKind::operational;
+    case 14: return ErrorKind::operational;
     case 11:
-    case 26:
-      return ErrorKind::corrupt;
-    case 13:
-      return ErrorKind::disk_full;
-    case 17:
-      return ErrorKind::stale_statement;
-    case 18:
-      return ErrorKind::too_large;
-    case 19:
-      return ErrorKind::integrity;
+    case 26: return ErrorKind::corrupt;
+    case 13: return ErrorKind::disk_full;
+    case 17: return ErrorKind::stale_statement;
+    case 18: return ErrorKind::too_large;
+    case 19: return ErrorKind::integrity;
     case 20:
-    case 25:
-      return ErrorKind::data;
-    case 21:
-      return ErrorKind::internal;
-    default:
-      return ErrorKind::database;
+    case 25: return ErrorKind::data;
+    case 21: return ErrorKind::internal;
+    default: return ErrorKind::database;
   }
 }
 

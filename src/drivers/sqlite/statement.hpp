@@ -37,7 +37,4 @@ class Statement {
   int preparations_ = -1;
 };
 
-/// The first word of a statement in capitals, after blanks and comments: "SELECT", "WITH".
-[[nodiscard]] std::string first_word(std::string_view sql);
-
 }  // namespace quarry::drivers::sqlite

@@ -38,9 +38,7 @@ Date day(int y, unsigned m, unsigned d) {
   return Date(std::chrono::year(y), std::chrono::month(m), std::chrono::day(d));
 }
 
-Oid oid_for(const Value& value, TypeId id = TypeId::unknown) {
-  return parameter_oid(value, SqlType{.id = id});
-}
+Oid oid_for(const Value& value, TypeId id = TypeId::unknown) { return parameter_oid(value, SqlType{.id = id}); }
 
 }  // namespace
 
@@ -98,15 +96,13 @@ TEST_CASE("every kind of value comes back") {
   same(oid::boolean, true);
   same(oid::boolean, false);
   for (const std::int64_t i : {-32768, 0, 32767}) same(oid::int2, i);
-  for (const std::int64_t i :
-       {std::numeric_limits<std::int32_t>::min(), 0, std::numeric_limits<std::int32_t>::max()})
+  for (const std::int64_t i : {std::numeric_limits<std::int32_t>::min(), 0, std::numeric_limits<std::int32_t>::max()})
     same(oid::int4, i);
-  for (const std::int64_t i : {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1},
-                               std::numeric_limits<std::int64_t>::max()}) {
+  for (const std::int64_t i :
+       {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()}) {
     same(oid::int8, i);
   }
-  for (const double f : {0.1, -0.0, 1e308, 5e-324, std::numeric_limits<double>::infinity()})
-    same(oid::float8, f);
+  for (const double f : {0.1, -0.0, 1e308, 5e-324, std::numeric_limits<double>::infinity()}) same(oid::float8, f);
   same(oid::text, "caf\xC3\xA9");
   same(oid::bytea, Bytes{std::byte{0}, std::byte{0xFF}});
   same(oid::json, Json("{}"));
@@ -118,8 +114,7 @@ TEST_CASE("every kind of value comes back") {
   }
   same(oid::time, TimeOfDay{0us});
   same(oid::time, TimeOfDay{24h - 1us});
-  for (const std::int64_t us :
-       {-62135596800000000LL, -1LL, 0LL, 1LL, 946684799999999LL, 253402300799999999LL}) {
+  for (const std::int64_t us : {-62135596800000000LL, -1LL, 0LL, 1LL, 946684799999999LL, 253402300799999999LL}) {
     same(oid::timestamp, DateTime(std::chrono::microseconds(us)));
     same(oid::timestamptz, Timestamp(std::chrono::microseconds(us)));
   }
@@ -151,14 +146,14 @@ TEST_CASE("arrays come back: empty, with NULL, nested") {
   same(TypeId::boolean, {Value(true), Value(false)});
   same(TypeId::double_precision, {Value(0.5)});
   same(TypeId::uuid, {Value(Uuid())});
-  same(TypeId::integer, {Value::array({Value(1), Value(2)}, TypeId::integer),
-                         Value::array({Value(3), Value()}, TypeId::integer)});
+  same(TypeId::integer,
+       {Value::array({Value(1), Value(2)}, TypeId::integer), Value::array({Value(3), Value()}, TypeId::integer)});
 }
 
 TEST_CASE("arrays PostgreSQL does not have are refused") {
-  const auto ragged = Value::array(
-      {Value::array({Value(1)}, TypeId::integer), Value::array({Value(1), Value(2)}, TypeId::integer)},
-      TypeId::integer);
+  const auto ragged =
+      Value::array({Value::array({Value(1)}, TypeId::integer), Value::array({Value(1), Value(2)}, TypeId::integer)},
+                   TypeId::integer);
   CHECK_THROWS_AS(encoded(1007, ragged), DataError);
   const auto mixed = Value::array({Value::array({Value(1)}, TypeId::integer), Value(2)}, TypeId::integer);
   CHECK_THROWS_AS(encoded(1007, mixed), DataError);

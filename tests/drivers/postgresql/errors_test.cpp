@@ -89,15 +89,13 @@ TEST_CASE("connection attempts have their own reading of a SQLSTATE") {
 TEST_CASE("the SQLSTATE is found in a verbose message of any language") {
   CHECK(sqlstate_in("connection to server at \"127.0.0.1\", port 5432 failed: FATAL:  53300: sorry, too many "
                     "clients already") == "53300");
-  CHECK(sqlstate_in("FATAL:  28P01: password authentication failed for user \"x\"\nLOCATION:  auth_failed") ==
-        "28P01");
+  CHECK(sqlstate_in("FATAL:  28P01: password authentication failed for user \"x\"\nLOCATION:  auth_failed") == "28P01");
   CHECK(sqlstate_in("SCHWERWIEGEND:  3D000: Datenbank \"x\" existiert nicht") == "3D000");
   CHECK(sqlstate_in("connection to server failed: Connection refused").empty());
   CHECK(sqlstate_in("FATAL:  short").empty());
 }
 
 TEST_CASE("codes that end the session") {
-  for (const char* code : {"57P01", "57P02", "57P04", "57P05", "25P03", "25P04", "08006"})
-    CHECK(ends_session(code));
+  for (const char* code : {"57P01", "57P02", "57P04", "57P05", "25P03", "25P04", "08006"}) CHECK(ends_session(code));
   for (const char* code : {"57014", "40001", "25P02", "XX000"}) CHECK_FALSE(ends_session(code));
 }

@@ -68,8 +68,7 @@ TEST_CASE("sqlite: every value comes back as it went in") {
     CHECK(got == sent);
     // and it is found again by the same parameter
     if (!sent.is_null()) {
-      CHECK(value(*c, std::string("SELECT count(*) FROM v WHERE ") + column + " = ?", {bound(sent, type)}) ==
-            Value(1));
+      CHECK(value(*c, std::string("SELECT count(*) FROM v WHERE ") + column + " = ?", {bound(sent, type)}) == Value(1));
     }
   };
   there_and_back("bo", true, {.id = TypeId::boolean});
@@ -85,9 +84,8 @@ TEST_CASE("sqlite: every value comes back as it went in") {
   for (const char* n : {"12.5", "-0.01", "99999999.99", "7"}) {
     there_and_back("n", Decimal(std::string_view(n)), {.id = TypeId::numeric});
   }
-  for (const std::string& s :
-       {std::string(), std::string("it's \\ \"x\""), std::string("caf\xC3\xA9 \xF0\x9F\x98\x80"),
-        std::string("a\0b", 3), std::string(100000, 'x')}) {
+  for (const std::string& s : {std::string(), std::string("it's \\ \"x\""), std::string("caf\xC3\xA9 \xF0\x9F\x98\x80"),
+                               std::string("a\0b", 3), std::string(100000, 'x')}) {
     there_and_back("s", s, {.id = TypeId::string});
   }
   there_and_back("x", Bytes{}, {.id = TypeId::binary});
@@ -148,8 +146,7 @@ TEST_CASE("sqlite: errors of each kind, with names") {
   CHECK_FALSE(unique.connection_lost());
   CHECK(thrown<UniqueViolation>([&] { run(*c, "INSERT INTO p VALUES (1, 2, 2)"); }).native_code() == 1555);
   CHECK(thrown<NotNullViolation>([&] { run(*c, "INSERT INTO p (a) VALUES (NULL)"); }).info().column == "a");
-  CHECK(thrown<CheckViolation>([&] { run(*c, "INSERT INTO p (a) VALUES (0)"); }).info().constraint ==
-        "positive");
+  CHECK(thrown<CheckViolation>([&] { run(*c, "INSERT INTO p (a) VALUES (0)"); }).info().constraint == "positive");
   CHECK_THROWS_AS(run(*c, "INSERT INTO k VALUES (99)"), ForeignKeyViolation);
   CHECK_THROWS_AS(run(*c, "SELEC 1"), ProgrammingError);
   CHECK_THROWS_AS(run(*c, "SELECT * FROM missing"), UndefinedTable);
@@ -273,12 +270,10 @@ TEST_CASE("sqlite: a transaction that SQLite gave up takes nothing more") {
   CHECK(value(*c, "SELECT count(*) FROM t") == Value(0));
 }
 
-TEST_CASE(
-    "sqlite: a deadline interrupts a statement, and a transaction it was writing in is known to be gone") {
+TEST_CASE("sqlite: a deadline interrupts a statement, and a transaction it was writing in is known to be gone") {
   const auto c = connect("sqlite://");
   run(*c, "CREATE TABLE t (a INTEGER)");
-  const char* endless =
-      "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+  const char* endless = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
   const auto start = std::chrono::steady_clock::now();
   CHECK_THROWS_AS(c->execute(endless, {}, in(100ms)), StatementTimeout);
   CHECK(std::chrono::steady_clock::now() - start < 2s);
@@ -296,9 +291,9 @@ TEST_CASE(
 
 TEST_CASE("sqlite: the time between rows does not count against the deadline") {
   const auto c = connect("sqlite://");
-  const auto cursor = c->execute(
-      "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n",
-      {}, in(200ms));
+  const auto cursor =
+      c->execute("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n",
+                 {}, in(200ms));
   REQUIRE(cursor->next());
   ::usleep(300000);
   int count = 1;

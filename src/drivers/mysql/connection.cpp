@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/mysql/connection.hpp"
+
+#include <charconv>
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+#include "drivers/error_kind.hpp"
+#include "drivers/first_word.hpp"
+#include "drivers/mysql/cursor.hpp"
+#include "drivers/mysql/errors.hpp"
+#include "drivers/parameter_check.hpp"
+
+namespace quarry::drivers::mysql {
+
+namespace {
+
+constexpr unsigned cannot_be_prepared = 1295;
+
+ServerInfo server_info(MYSQL* handle) {
+  ServerInfo info;
+  info.text = mysql_get_server_info(handle);
+  std::string_view number = info.text;
+  if (number.starts_with("5.5.5-")) number.remove_prefix(6);  // MariaDB's disguise for old replicas
+  info.dialect = info.text.find("MariaDB") == std::string::npos ? "mysql" : "mariadb";
+  const char* at = number.data();
+  const char* end = at + number.size();
+  for (int* part : {&info.major, &info.minor, &info.patch}) {
+    at = std::from_chars(at, end, *part).ptr;
+    if (at != end && *at == '.') ++at;
+  }
+  return info;
+}
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline)
+    : session_(std::move(session)), server_(server_info(session_->handle())), cache_(cache_size) {
+  read_server_settings(deadline);
+}
+
+void Connection::read_server_settings(Deadline deadline) {
+  const auto cursor = run_text("SELECT @@max_allowed_packet, @@innodb_rollback_on_timeout", deadline);
+  if (!cursor->next()) return;
+  const auto number = [&](std::size_t column) {
+    const std::string_view text = cursor->cells()[column].view();
+    std::size_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  max_packet_ = number(0);
+  rollback_on_timeout_ = number(1) != 0;
+}
+
+std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
+                                                    Deadline deadline) {
+  require_usable();
+  require_at_most(server_.dialect, sql, parameters.size(), max_parameters());
+  parameters_.encode(server_.dialect, sql, parameters);
+  return run(sql, cache_.capacity() > 0, deadline);
+}
+
+std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, Deadline deadline) {
+  require_usable();
+  parameters_.encode(server_.dialect, sql, {});
+  return run(sql, false, deadline);
+}
+
+std::unique_ptr<quarry::Cursor> Connection::run(std::string_view sql, bool keep, Deadline deadline) {
+  require_packet(sql, parameters_.bytes());
+  StatementPtr statement = keep ? cache_.find(sql) : nullptr;
+  bool has_rows = false;
+  bool done = false;
+  if (statement) {
+    done = execute_prepared(*statement, true, deadline, has_rows);
+    if (!done) {  // forgotten by the server, or its columns changed: once more with a new one
+      cache_.erase(*statement);
+      statement = nullptr;
+    }
+  }
+  if (!done) {
+    statement = prepare(sql, deadline);
+    if (!statement) {
+      if (parameters_.count() == 0) return run_text(sql, deadline);
+      fail(cannot_be_prepared, "HY000", "the server cannot prepare this statement, so it cannot have parameters", sql);
+    }
+    require_count(sql, mysql_stmt_param_count(statement->handle), parameters_.count());
+    if (keep) cache_.insert(statement);
+    (void)execute_prepared(*statement, false, deadline, has_rows);
+  }
+
+  std::int64_t affected = -1;
+  std::optional<std::int64_t> id;
+  const std::string word = first_word(sql);
+  const bool inserts = word == "INSERT" || word == "REPLACE";
+  if (inserts || word == "UPDATE" || word == "DELETE" || word == "LOAD" || (word == "WITH" && !has_rows)) {
+    affected = static_cast<std::int64_t>(mysql_stmt_affected_rows(statement->handle));
+    const auto key = static_cast<std::int64_t>(mysql_stmt_insert_id(statement->handle));
+    if (inserts && affected == 1 && key != 0) id = key;
+  }
+  auto cursor = std::make_unique<Cursor>(*this, std::move(statement), has_rows);
+  cursor->set_effects(affected, id);
+  return cursor;
+}
+
+Connection::StatementPtr Connection::prepare(std::string_view sql, Deadline deadline) {
+  require_statement(server_.dialect, sql);
+  require_packet(sql, sql.size() + 1);
+  MYSQL_STMT* const handle = mysql_stmt_init(session_->handle());
+  if (handle == nullptr) throw std::bad_alloc();
+  auto statement = std::make_shared<Statement>(std::string(sql), handle);
+  if (session_->prepare(handle, statement->sql, deadline)) return statement;
+  if (mysql_stmt_errno(handle) == cannot_be_prepared) return nullptr;
+  fail_statement(*statement);
+}
+
+bool Connection::execute_prepared(Statement& statement, bool may_be_stale, Deadline deadline, bool& has_rows) {
+  MYSQL_STMT* const handle = statement.handle;
+  if (parameters_.count() > 0 && mysql_stmt_bind_param(handle, parameters_.binds()) != 0) fail_statement(statement);
+  has_rows = false;
+  bool good = session_->execute(handle, deadline);
+  if (good && mysql_stmt_field_count(handle) > 0) {
+    // Binding first: storing the rows then needs no second look at them. Many errors come only with the rows.
+    good = statement.bind_result() && session_->store_result(handle, deadline);
+    has_rows = good;
+  }
+  if (!good) {
+    if (may_be_stale && is_stale_statement(mysql_stmt_errno(handle))) {
+      mysql_stmt_reset(handle);  // or every later command would be out of step (2014)
+      return false;
+    }
+    fail_statement(statement);
+  }
+  note_success();
+  if (session_->timed_out() && !has_rows) absorb_cancellation();
+  return true;
+}
+
+// The statement was done before its cancellation came, which the server would now apply to the next one.
+void Connection::absorb_cancellation() {
+  (void)session_->ping(std::chrono::steady_clock::now() + std::chrono::milliseconds(500));
+}
+
+std::unique_ptr<quarry::Cursor> Connection::run_text(std::string_view sql, Deadline deadline) {
+  MYSQL* const handle = session_->handle();
+  MYSQL_RES* result = nullptr;
+  bool good = session_->query(sql, deadline);
+  if (good) {
+    result = session_->store_result(deadline);
+    good = result != nullptr || mysql_errno(handle) == 0;
+  }
+  if (!good) fail(mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle), sql);
+  note_success();
+  if (session_->timed_out() && result == nullptr) absorb_cancellation();
+  return std::make_unique<TextCursor>(result);
+}
+
+void Connection::command(std::string_view sql, Deadline deadline) { (void)run_text(sql, deadline); }
+
+void Connection::begin(const TransactionOptions& options, Deadline deadline) {
+  require_usable();
+  if (in_transaction_) throw ArgumentError("a transaction is already open on this " + server_.dialect + " connection");
+  switch (options.isolation) {
+    case IsolationLevel::server_default: break;
+    case IsolationLevel::read_committed: command("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", deadline); break;
+    case IsolationLevel::repeatable_read: command("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", deadline); break;
+    case IsolationLevel::serializable: command("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", deadline); break;
+  }
+  command(options.read_only ? "START TRANSACTION READ ONLY" : "START TRANSACTION", deadline);
+  in_transaction_ = true;
+}
+
+void Connection::commit(Deadline deadline) {
+  if (failed_) {
+    rollback(deadline);
+    throw RollbackInsteadOfCommit(
+        "the server had already rolled this transaction back after an error; nothing was committed");
+  }
+  require_usable();
+  if (!in_transaction_)
+    throw NoActiveTransaction("there is no transaction to commit on this " + server_.dialect + " connection");
+  if (session_->suspect()) {  // nothing was sent yet, so nothing can have been committed
+    fail(2006, "HY000", "the server closed the connection before COMMIT was sent; nothing was committed", "COMMIT");
+  }
+  try {
+    command("COMMIT", deadline);
+  } catch (const DatabaseError& error) {
+    if (!error.connection_lost()) throw;
+    ErrorInfo info = error.info();
+    info.message =
+        "the connection was lost while COMMIT was under way; whether it took effect is not known: " + info.message;
+    info.retry = Retry::none;
+    throw_error(ErrorKind::commit_unknown, std::move(info));
+  }
+  in_transaction_ = false;
+}
+
+void Connection::rollback(Deadline deadline) {
+  const bool open = in_transaction_ || failed_;
+  failed_ = false;
+  require_usable();
+  if (open) command("ROLLBACK", deadline);
+  in_transaction_ = false;
+}
+
+TransactionState Connection::transaction_state() const noexcept {
+  if (broken_) return TransactionState::gone;
+  if (failed_) return TransactionState::failed;
+  return in_transaction_ ? TransactionState::active : TransactionState::none;
+}
+
+void Connection::reset(Deadline deadline) { rollback(deadline); }
+
+void Connection::ping(Deadline deadline) {
+  if (!failed_) require_usable();
+  MYSQL* const handle = session_->handle();
+  if (session_->ping(deadline)) return;
+  const unsigned code = session_->timed_out() ? 2013 : mysql_errno(handle);
+  broken_ = true;
+  ErrorInfo info;
+  info.dialect = server_.dialect;
+  info.native_code = static_cast<int>(code);
+  info.sqlstate = mysql_sqlstate(handle);
+  info.message = std::string("the server did not answer a ping: ") + mysql_error(handle);
+  info.connection_lost = true;
+  info.transaction_state = TransactionState::gone;
+  throw_error(ErrorKind::disconnected, std::move(info));
+}
+
+void Connection::close() noexcept {
+  broken_ = true;
+  cache_.clear();
+  session_->close();
+}
+
+// The session state flag comes with every answer but errors, so it is read only here.
+void Connection::note_success() noexcept {
+  in_transaction_ = (session_->handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+void Connection::require_usable() const {
+  if (session_->handle() == nullptr) throw ResourceClosedError("this " + server_.dialect + " connection is closed");
+  if (broken_) {
+    ErrorInfo info;
+    info.dialect = server_.dialect;
+    info.message = "this connection was lost earlier; discard it and take another one";
+    info.connection_lost = true;
+    info.transaction_state = TransactionState::gone;
+    throw_error(ErrorKind::disconnected, std::move(info));
+  }
+  if (failed_) {
+    throw InFailedTransaction(
+        "the server rolled this transaction back after an error; roll it back here too, then begin anew");
+  }
+}
+
+// The server hangs up on a larger packet, which would look like a lost connection and be tried again for ever.
+void Connection::require_packet(std::string_view sql, std::size_t bytes) const {
+  if (max_packet_ == 0 || bytes <= max_packet_) return;
+  ErrorInfo info;
+  info.dialect = server_.dialect;
+  info.statement = sql.substr(0, 1000);
+  info.message = "the statement with its parameters has about " + std::to_string(bytes) +
+                 " bytes, and the server takes " + std::to_string(max_packet_) +
+                 " (max_allowed_packet); send it in parts or raise that setting";
+  info.transaction_state = transaction_state();
+  throw_error(ErrorKind::too_large, std::move(info));
+}
+
+void Connection::fail_statement(const Statement& statement) {
+  MYSQL_STMT* const handle = statement.handle;
+  const unsigned code = mysql_stmt_errno(handle);
+  std::string sqlstate = mysql_stmt_sqlstate(handle);
+  std::string message = mysql_stmt_error(handle);
+  const std::string sql = statement.sql;
+  if (code != 0 && !ends_session(code)) mysql_stmt_free_result(handle);
+  fail(code, std::move(sqlstate), std::move(message), sql);
+}
+
+void Connection::fail(unsigned code, std::string sqlstate, std::string message, std::string_view sql) {
+  ErrorInfo info;
+  info.dialect = server_.dialect;
+  info.native_code = static_cast<int>(code);
+  info.sqlstate = std::move(sqlstate);
+  info.message = std::move(message);
+  info.statement = sql;
+  ErrorKind kind = classify(code);
+  const bool was_in_transaction = in_transaction_;
+  if (ends_session(code) || session_->stalled()) broken_ = info.connection_lost = true;
+  if (session_->timed_out() && (kind == ErrorKind::canceled || session_->stalled())) {
+    kind = ErrorKind::statement_timeout;
+    info.message = session_->stalled()
+                       ? "the statement ran past its deadline, and the server did not react to its cancellation"
+                       : "the statement ran past its deadline and was cancelled";
+  }
+  if (in_transaction_ && ends_transaction(code, rollback_on_timeout_)) {
+    in_transaction_ = false;
+    failed_ = true;  // the server's own flag still says "in transaction", and COMMIT would succeed with nothing
+  }
+  fill_names(info);
+  info.transaction_state = transaction_state();
+  info.retry = retry_of(kind);
+  // The server rolls a lost transaction back, so all of it can be run again; a statement outside of one may have
+  // happened.
+  if (kind == ErrorKind::disconnected && was_in_transaction) info.retry = Retry::transaction;
+  throw_error(kind, std::move(info));
+}
+
+}  // namespace quarry::drivers::mysql

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "drivers/mysql/encode.hpp"
+#include "drivers/mysql/session.hpp"
+#include "drivers/mysql/statement.hpp"
+#include "drivers/statement_cache.hpp"
+#include "quarry/drivers/driver.hpp"
+
+namespace quarry::drivers::mysql {
+
+/// A session with a MySQL or MariaDB server. Statements are prepared once and executed by the binary protocol; rows are
+/// stored by the client.
+class Connection final : public DriverConnection {
+ public:
+  Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline);
+  ~Connection() override { close(); }
+
+  [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute(std::string_view sql, std::span<const Parameter> parameters,
+                                                        Deadline deadline) override;
+  /// Prepared too (text results would round FLOAT), unless the server cannot prepare the statement.
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_raw(std::string_view sql, Deadline deadline) override;
+  void begin(const TransactionOptions& options, Deadline deadline) override;
+  void commit(Deadline deadline) override;
+  void rollback(Deadline deadline) override;
+  [[nodiscard]] TransactionState transaction_state() const noexcept override;
+  void reset(Deadline deadline) override;
+  [[nodiscard]] bool suspect() const noexcept override { return broken_ || session_->suspect(); }
+  void ping(Deadline deadline) override;
+  [[nodiscard]] bool broken() const noexcept override { return broken_; }
+  void close() noexcept override;
+  [[nodiscard]] std::size_t max_parameters() const noexcept override { return 65535; }
+
+  // For cursors.
+  [[noreturn]] void fail_statement(const Statement& statement);
+
+  [[nodiscard]] const CacheCounters& cache_counters() const noexcept { return cache_.counters(); }
+
+ private:
+  using StatementPtr = std::shared_ptr<Statement>;
+
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> run(std::string_view sql, bool keep, Deadline deadline);
+  /// Null when the server says that it cannot prepare such a statement.
+  [[nodiscard]] StatementPtr prepare(std::string_view sql, Deadline deadline);
+  /// False when the statement turned out to be stale and must be prepared anew, if it `may_be_stale`.
+  [[nodiscard]] bool execute_prepared(Statement& statement, bool may_be_stale, Deadline deadline, bool& has_rows);
+  void absorb_cancellation();
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> run_text(std::string_view sql, Deadline deadline);
+  void command(std::string_view sql, Deadline deadline);
+  void read_server_settings(Deadline deadline);
+  void require_usable() const;
+  void require_packet(std::string_view sql, std::size_t bytes) const;
+  void note_success() noexcept;
+  [[noreturn]] void fail(unsigned code, std::string sqlstate, std::string message, std::string_view sql);
+
+  std::unique_ptr<Session> session_;
+  ServerInfo server_;
+  StatementCache<Statement> cache_;
+  EncodedParameters parameters_;
+  std::size_t max_packet_ = 0;
+  bool rollback_on_timeout_ = false;
+  bool in_transaction_ = false, failed_ = false, broken_ = false;
+};
+
+}  // namespace quarry::drivers::mysql

@@ -64,6 +64,7 @@ bool take(EngineOptions& options, std::string_view key, std::string_view value) 
   if (key == "pool_timeout") return into(options.pool_timeout);
   if (key == "pool_recycle") return into(options.pool_recycle);
   if (key == "pool_pre_ping") return into(options.pool_pre_ping);
+  if (key == "pool_check_socket") return into(options.pool_check_socket);
   if (key == "pool_use_lifo") return into(options.pool_use_lifo);
   if (key == "connect_timeout") return into(options.connect_timeout);
   if (key == "statement_timeout") return into(options.statement_timeout);
@@ -125,6 +126,7 @@ Settings make_settings(const Url& url, EngineOptions options) {
   pool.pool_timeout = options.pool_timeout;
   pool.pool_recycle = options.pool_recycle;
   pool.pool_pre_ping = options.pool_pre_ping;
+  pool.pool_check_socket = options.pool_check_socket;
   pool.pool_use_lifo = options.pool_use_lifo;
   pool.connect_timeout = options.connect_timeout;
   // Each connection to an SQLite database in memory would be a database of its own.

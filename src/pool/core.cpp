@@ -194,14 +194,10 @@ PoolEntry* PoolCore::wait_for_answer(Lock& lock, TimeLimit& limit) {
   counters_.wait_time += waited;
   counters_.longest_wait = std::max(counters_.longest_wait, waited);
   switch (me.answer) {
-    case PoolWaiter::Answer::connection:
-      return me.entry;
-    case PoolWaiter::Answer::place:
-      return nullptr;
-    case PoolWaiter::Answer::closed:
-      throw PoolClosed("the pool was closed while this thread waited for a connection");
-    case PoolWaiter::Answer::none:
-      break;
+    case PoolWaiter::Answer::connection: return me.entry;
+    case PoolWaiter::Answer::place: return nullptr;
+    case PoolWaiter::Answer::closed: throw PoolClosed("the pool was closed while this thread waited for a connection");
+    case PoolWaiter::Answer::none: break;
   }
   waiters_.remove(me);
   ++counters_.timeouts;
@@ -212,16 +208,15 @@ std::string PoolCore::timeout_message(milliseconds timeout) const {
   std::string message = timeout == milliseconds{0}
                             ? std::string("no connection is free and pool_timeout is 0")
                             : fmt::format("no connection became free within {:.3g} s", seconds(timeout));
-  message += fmt::format(": pool_size {}, max_overflow {}, {} checked out", options_.pool_size,
-                         options_.max_overflow, held_.size());
+  message += fmt::format(": pool_size {}, max_overflow {}, {} checked out", options_.pool_size, options_.max_overflow,
+                         held_.size());
   if (!held_.empty()) {
-    message += fmt::format(" (the longest for {:.3g} s)",
-                           std::max(0.0, seconds(clock_.now() - held_.front()->taken_at)));
+    message +=
+        fmt::format(" (the longest for {:.3g} s)", std::max(0.0, seconds(clock_.now() - held_.front()->taken_at)));
   }
   if (connecting_ > 0) message += fmt::format(", {} connecting", connecting_);
   if (!waiters_.empty()) message += fmt::format(", {} more waiting", waiters_.size());
-  message += last_connect_error_.empty() ? "; no connect has failed"
-                                         : "; last connect error: " + last_connect_error_;
+  message += last_connect_error_.empty() ? "; no connect has failed" : "; last connect error: " + last_connect_error_;
   message += "; give connections back sooner, or raise pool_size or max_overflow";
   return message;
 }
@@ -293,7 +288,7 @@ void PoolCore::connect_failed(const char* message) {
 bool PoolCore::fit(PoolEntry& entry, TimeLimit& limit) noexcept {
   if (entry.taken_at >= entry.expires) return reject(entry, Reason::recycled);
   DriverConnection& connection = *entry.connection;
-  if (connection.suspect()) return reject(entry, Reason::suspect);
+  if (options_.pool_check_socket && connection.suspect()) return reject(entry, Reason::suspect);
   if (!options_.pool_pre_ping || entry.taken_at - entry.returned_at <= options_.ping_idle) return true;
   try {
     {
@@ -321,8 +316,7 @@ bool PoolCore::reject(PoolEntry& entry, Reason reason) noexcept {
 // --------------------------------------------------------------------------------------------------
 
 bool PoolCore::clean(DriverConnection& connection) const noexcept {
-  if (connection.transaction_state() == TransactionState::none)
-    return true;  // no round trip for the usual case
+  if (connection.transaction_state() == TransactionState::none) return true;  // no round trip for the usual case
   try {
     connection.reset(later(clock_.now(), options_.reset_timeout));
   } catch (...) {
@@ -391,21 +385,12 @@ void PoolCore::retire(PoolEntry& entry, Reason reason) noexcept {
 void PoolCore::count(Reason reason) noexcept {
   ++counters_.closed;
   switch (reason) {
-    case Reason::recycled:
-      ++counters_.recycled;
-      break;
-    case Reason::invalidated:
-      ++counters_.invalidated;
-      break;
-    case Reason::suspect:
-      ++counters_.suspect;
-      break;
-    case Reason::reset_failed:
-      ++counters_.reset_failed;
-      break;
+    case Reason::recycled: ++counters_.recycled; break;
+    case Reason::invalidated: ++counters_.invalidated; break;
+    case Reason::suspect: ++counters_.suspect; break;
+    case Reason::reset_failed: ++counters_.reset_failed; break;
     case Reason::overflow:
-    case Reason::closing:
-      break;
+    case Reason::closing: break;
   }
 }
 

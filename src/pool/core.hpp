@@ -21,8 +21,7 @@ namespace quarry::detail {
 /// While anybody waits, nothing is idle and no place is free: whoever frees one answers the oldest waiter.
 class PoolCore {
  public:
-  PoolCore(std::unique_ptr<Driver> driver, ConnectOptions connect, const PoolOptions& options,
-           const Clock& clock);
+  PoolCore(std::unique_ptr<Driver> driver, ConnectOptions connect, const PoolOptions& options, const Clock& clock);
   PoolCore(const PoolCore&) = delete;
   PoolCore& operator=(const PoolCore&) = delete;
 
@@ -45,8 +44,7 @@ class PoolCore {
   /// When a checkout must end. Reads the clock when first asked, so that the uncontended path does not.
   class TimeLimit {
    public:
-    TimeLimit(const Clock& clock, std::chrono::milliseconds timeout) noexcept
-        : clock_(clock), timeout_(timeout) {}
+    TimeLimit(const Clock& clock, std::chrono::milliseconds timeout) noexcept : clock_(clock), timeout_(timeout) {}
     [[nodiscard]] std::chrono::milliseconds timeout() const noexcept { return timeout_; }
     [[nodiscard]] Deadline deadline() noexcept;
     /// The deadline, or `most` from now if that is sooner; `most` <= 0 is no limit.

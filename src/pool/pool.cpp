@@ -6,8 +6,7 @@
 
 namespace quarry {
 
-Pool::Pool(std::unique_ptr<Driver> driver, ConnectOptions connect, const PoolOptions& options,
-           const Clock& clock)
+Pool::Pool(std::unique_ptr<Driver> driver, ConnectOptions connect, const PoolOptions& options, const Clock& clock)
     : core_(new detail::PoolCore(std::move(driver), std::move(connect), options, clock)) {}
 
 Pool::~Pool() { core_->orphan(); }
@@ -43,13 +42,11 @@ DriverConnection& PooledConnection::operator*() const {
 // Exchanging rather than reading makes a second return, from whichever thread, find nothing to give back.
 void PooledConnection::release() noexcept {
   if (entry_.load(std::memory_order_relaxed) == nullptr) return;
-  if (detail::PoolEntry* entry = entry_.exchange(nullptr, std::memory_order_acq_rel))
-    core_->give_back(*entry, false);
+  if (detail::PoolEntry* entry = entry_.exchange(nullptr, std::memory_order_acq_rel)) core_->give_back(*entry, false);
 }
 
 void PooledConnection::invalidate() noexcept {
-  if (detail::PoolEntry* entry = entry_.exchange(nullptr, std::memory_order_acq_rel))
-    core_->give_back(*entry, true);
+  if (detail::PoolEntry* entry = entry_.exchange(nullptr, std::memory_order_acq_rel)) core_->give_back(*entry, true);
 }
 
 }  // namespace quarry

@@ -32,7 +32,8 @@ TEST_CASE("listeners are told of every statement: text, values, rows, error") {
   ScriptServer server;
   server.answer = [](const std::string& sql, ScriptConnection&) -> std::unique_ptr<Cursor> {
     if (sql.starts_with("SELECT")) {
-      return std::make_unique<ScriptCursor>(std::vector<std::string>{"id"}, std::vector<std::vector<Value>>{{1}, {2}, {3}});
+      return std::make_unique<ScriptCursor>(std::vector<std::string>{"id"},
+                                            std::vector<std::vector<Value>>{{1}, {2}, {3}});
     }
     if (sql == "BAD") throw ProgrammingError(script_error("syntax error"));
     return nullptr;
@@ -62,7 +63,8 @@ TEST_CASE("listeners are told of every statement: text, values, rows, error") {
   CHECK_THROWS_AS(engine.execute_raw("BAD"), ProgrammingError);
   CHECK_THAT(seen.back().error, ContainsSubstring("syntax error"));
 
-  engine.execute_many(insert(clinics).columns(clinics.id, clinics.name), std::vector<std::pair<int, std::string>>{{1, "a"}, {2, "b"}});
+  engine.execute_many(insert(clinics).columns(clinics.id, clinics.name),
+                      std::vector<std::pair<int, std::string>>{{1, "a"}, {2, "b"}});
   CHECK_THAT(seen.back().literal, ContainsSubstring("(1, 'a'), (2, 'b')"));
   CHECK(seen.size() == 4);
 }

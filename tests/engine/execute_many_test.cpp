@@ -58,8 +58,11 @@ TEST_CASE_METHOD(Batches, "rows go in batches within the limit of parameters, in
 }
 
 TEST_CASE_METHOD(Batches, "long values make shorter batches; one row may be longer than a batch") {
-  const std::vector<std::tuple<int, std::string>> rows{
-      {1, std::string(300'000, 'a')}, {2, std::string(300'000, 'b')}, {3, "c"}, {4, std::string(2'000'000, 'd')}, {5, "e"}};
+  const std::vector<std::tuple<int, std::string>> rows{{1, std::string(300'000, 'a')},
+                                                       {2, std::string(300'000, 'b')},
+                                                       {3, "c"},
+                                                       {4, std::string(2'000'000, 'd')},
+                                                       {5, "e"}};
   CHECK(engine.execute_many(statement, rows) == 5);
   CHECK(sizes() == std::vector<std::size_t>{2, 2, 1});
 }
@@ -110,6 +113,7 @@ TEST_CASE_METHOD(Batches, "any other statement runs once for each set of named v
   CHECK(engine.execute_many(one, std::vector<std::vector<NamedValue>>{{{"id", 1}}, {{"id", 2}}, {{"id", 3}}}) == 3);
   CHECK(server.log.size() == 5);
   CHECK(server.parameters[2][0].value == Value(3));
-  CHECK_THROWS_AS(engine.execute_many(one, std::vector<std::vector<NamedValue>>{{{"id", 1}}, {{"idd", 2}}}), ArgumentError);
+  CHECK_THROWS_AS(engine.execute_many(one, std::vector<std::vector<NamedValue>>{{{"id", 1}}, {{"idd", 2}}}),
+                  ArgumentError);
   CHECK(server.log.back() == "ROLLBACK");
 }

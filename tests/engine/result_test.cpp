@@ -125,7 +125,8 @@ TEST_CASE_METHOD(Rows, "into fills structs by position, typed and at run time") 
     int a;
     std::string b;
   };
-  CHECK_THROWS_WITH(engine.execute_raw("SELECT 1").into<Two>(), ContainsSubstring("returned 3 columns where 2 were expected"));
+  CHECK_THROWS_WITH(engine.execute_raw("SELECT 1").into<Two>(),
+                    ContainsSubstring("returned 3 columns where 2 were expected"));
   CHECK(out() == 0);
 }
 

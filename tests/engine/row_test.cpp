@@ -77,8 +77,8 @@ TEST_CASE("every kind of value converts as the same cell of a typed row would") 
   const Timestamp moment{sys_days{1969y / 12 / 31} + microseconds{1}};
   const DateTime local{local_days{2024y / 2 / 29} + microseconds{86399999999}};
   const Bytes bytes{std::byte{0}, std::byte{255}};
-  const Row<> row = run_time_row({true, -5, 18446744073709551615u, 2.5, Decimal("12.50"), "text", bytes, interval, uuid, moment,
-                                  local, TimeOfDay{microseconds{5}}, Json{"{\"a\":1}"}, null},
+  const Row<> row = run_time_row({true, -5, 18446744073709551615u, 2.5, Decimal("12.50"), "text", bytes, interval, uuid,
+                                  moment, local, TimeOfDay{microseconds{5}}, Json{"{\"a\":1}"}, null},
                                  {"b", "i", "u", "d", "n", "t", "y", "v", "g", "m", "l", "o", "j", "z"});
   CHECK(row.get<bool>("b"));
   CHECK(row.get<short>("i") == -5);

@@ -20,7 +20,7 @@ detail::Settings settings(const char* url, const EngineOptions& options = {}) {
 TEST_CASE("the engine's keys in a URL's query come before the options; the rest is the driver's") {
   const auto s = settings(
       "mysql://u:p@h:1/d?pool_size=2&max_overflow=-1&pool_timeout=0.5&pool_recycle=14400&pool_pre_ping=yes&"
-      "pool_use_lifo=off&connect_timeout=3&statement_timeout=1.5&echo=1&charset=utf8mb4",
+      "pool_use_lifo=off&pool_check_socket=no&connect_timeout=3&statement_timeout=1.5&echo=1&charset=utf8mb4",
       {.pool_size = 9, .pool_recycle = 4h});
   CHECK(s.pool.pool_size == 2);
   CHECK(s.pool.max_overflow == -1);
@@ -28,6 +28,7 @@ TEST_CASE("the engine's keys in a URL's query come before the options; the rest 
   CHECK(s.pool.pool_recycle == 4h);
   CHECK(s.pool.pool_pre_ping);
   CHECK_FALSE(s.pool.pool_use_lifo);
+  CHECK_FALSE(s.pool.pool_check_socket);
   CHECK(s.pool.connect_timeout == 3s);
   CHECK(s.statement_timeout == 1500ms);
   CHECK(s.echo);

@@ -29,7 +29,8 @@ struct Visits : Table {
 const Visits visits{"visits"};
 
 void create(const Engine& engine) {
-  engine.execute_raw("CREATE TABLE visits (id INTEGER PRIMARY KEY, clinic VARCHAR(20) NOT NULL, cost DOUBLE, day DATE NOT NULL)");
+  engine.execute_raw(
+      "CREATE TABLE visits (id INTEGER PRIMARY KEY, clinic VARCHAR(20) NOT NULL, cost DOUBLE, day DATE NOT NULL)");
 }
 
 void fill(const Engine& engine) {
@@ -157,7 +158,9 @@ TEST_CASE("errors carry their type, and the connection stays") {
   fill(engine);
   CHECK_THROWS_AS(engine.execute_raw("SELEC 1"), ProgrammingError);
   CHECK_THROWS_AS(engine.execute_raw("SELECT 1 FROM nowhere"), UndefinedTable);
-  const auto again = insert(visits).columns(visits.id, visits.clinic, visits.day).values(1, "x", Date{std::chrono::year{2019} / 1 / 1});
+  const auto again = insert(visits)
+                         .columns(visits.id, visits.clinic, visits.day)
+                         .values(1, "x", Date{std::chrono::year{2019} / 1 / 1});
   CHECK_THROWS_AS(engine.execute(again), UniqueViolation);
   CHECK(engine.pool().stats().created == 1);
   CHECK(engine.pool().stats().checked_out == 0);
@@ -217,9 +220,9 @@ TEST_CASE("savepoints on SQLite") {
 
 TEST_CASE("a statement over its time ends in StatementTimeout, and the connection lives") {
   const Engine engine = create_engine("sqlite://", {.statement_timeout = 50ms});
-  CHECK_THROWS_AS(engine.execute_raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
-                      .all(),
-                  StatementTimeout);
+  CHECK_THROWS_AS(
+      engine.execute_raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n").all(),
+      StatementTimeout);
   CHECK(engine.execute_raw("SELECT 1").scalar<int>() == 1);
 }
 

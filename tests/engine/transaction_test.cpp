@@ -61,9 +61,9 @@ TEST_CASE("savepoints nest, and the outer transaction survives what an inner one
   }
   { auto left = conn.begin_nested(); }
   tx.commit();
-  CHECK(server.log == Log{"BEGIN SERIALIZABLE", "SAVEPOINT quarry_2", "RELEASE SAVEPOINT quarry_2", "SAVEPOINT quarry_3",
-                          "SAVEPOINT quarry_4", "ROLLBACK TO SAVEPOINT quarry_3", "SAVEPOINT quarry_5",
-                          "ROLLBACK TO SAVEPOINT quarry_5", "COMMIT"});
+  CHECK(server.log == Log{"BEGIN SERIALIZABLE", "SAVEPOINT quarry_2", "RELEASE SAVEPOINT quarry_2",
+                          "SAVEPOINT quarry_3", "SAVEPOINT quarry_4", "ROLLBACK TO SAVEPOINT quarry_3",
+                          "SAVEPOINT quarry_5", "ROLLBACK TO SAVEPOINT quarry_5", "COMMIT"});
 }
 
 TEST_CASE("committing the outer transaction ends those within it") {

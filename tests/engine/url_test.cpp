@@ -109,7 +109,8 @@ TEST_CASE("what is printed parses to the same URL") {
   url.port = 65535;
   url.query = {{all, all}, {"k", ""}};
   CHECK(Url{to_string(url, false)} == url);
-  for (const char* text : {"sqlite://", "sqlite:///f.db", "sqlite:////f.db", "postgresql://u@/db?host=/run/pg&port=1"}) {
+  for (const char* text :
+       {"sqlite://", "sqlite:///f.db", "sqlite:////f.db", "postgresql://u@/db?host=/run/pg&port=1"}) {
     CHECK(to_string(Url{text}) == text);
   }
 }

@@ -90,8 +90,7 @@ TEST_CASE("options that allow no connection are refused with a sentence") {
   CHECK_THROWS_WITH((Pool{fake_driver(server), {}, {.pool_size = 0, .max_overflow = 0}}),
                     ContainsSubstring("pool_size and max_overflow are both 0"));
   CHECK_THROWS_WITH((Pool{fake_driver(server), {}, {.pool_size = -1}}), ContainsSubstring("pool_size is -1"));
-  CHECK_THROWS_WITH((Pool{fake_driver(server), {}, {.max_overflow = -2}}),
-                    ContainsSubstring("max_overflow is -2"));
+  CHECK_THROWS_WITH((Pool{fake_driver(server), {}, {.max_overflow = -2}}), ContainsSubstring("max_overflow is -2"));
 }
 
 TEST_CASE("idle connections go out last in first out, or in turn when asked") {
@@ -128,15 +127,13 @@ TEST_CASE("PoolTimeout says what is out, for how long, and why no connection cou
 
   second.release();
   second = {};
-  server.on_connect = [](int, Deadline) {
-    throw TooManyConnections(fake_error("sorry, too many clients already"));
-  };
+  server.on_connect = [](int, Deadline) { throw TooManyConnections(fake_error("sorry, too many clients already")); };
   pool.dispose();
   CHECK_THROWS_AS(pool.checkout(), TooManyConnections);
   server.on_connect = nullptr;
   second = pool.checkout();
-  CHECK_THAT(timeout_message(pool), ContainsSubstring("last connect error: ") &&
-                                        ContainsSubstring("sorry, too many clients already"));
+  CHECK_THAT(timeout_message(pool),
+             ContainsSubstring("last connect error: ") && ContainsSubstring("sorry, too many clients already"));
 }
 
 TEST_CASE("the timeout is kept to the millisecond range") {
@@ -207,9 +204,7 @@ TEST_CASE("a server that is starting is asked again; a refusal is reported at on
   CHECK(server.connects == 3);
 
   FakeServer never;
-  never.on_connect = [](int, Deadline) {
-    throw ServerStarting(fake_error("the database system is starting up"));
-  };
+  never.on_connect = [](int, Deadline) { throw ServerStarting(fake_error("the database system is starting up")); };
   Pool impatient{fake_driver(never), {}, {.pool_timeout = 60ms}};
   const auto begun = std::chrono::steady_clock::now();
   CHECK_THROWS_AS(impatient.checkout(), ServerStarting);

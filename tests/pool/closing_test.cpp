@@ -91,10 +91,8 @@ TEST_CASE("connections returned in many threads while the pool goes") {
     std::vector<std::thread> threads;
     for (auto& lease : leases) {
       threads.emplace_back([&lease, round] {
-        if (round % 2 == 0)
-          lease.release();
-        else
-          lease.invalidate();
+        if (round % 2 == 0) lease.release();
+        else lease.invalidate();
       });
     }
     pool.reset();

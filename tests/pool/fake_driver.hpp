@@ -54,9 +54,7 @@ class FakeConnection final : public DriverConnection {
     static const ServerInfo info{.dialect = "fake", .major = 1};
     return info;
   }
-  std::unique_ptr<Cursor> execute(std::string_view, std::span<const Parameter>, Deadline) override {
-    return nullptr;
-  }
+  std::unique_ptr<Cursor> execute(std::string_view, std::span<const Parameter>, Deadline) override { return nullptr; }
   std::unique_ptr<Cursor> execute_raw(std::string_view, Deadline) override { return nullptr; }
   void begin(const TransactionOptions&, Deadline) override { state = TransactionState::active; }
   void commit(Deadline) override { state = TransactionState::none; }
@@ -119,9 +117,7 @@ class FakeClock final : public Clock {
 
 inline FakeConnection& fake(const PooledConnection& lease) { return static_cast<FakeConnection&>(*lease); }
 inline int id_of(const PooledConnection& lease) { return fake(lease).id(); }
-inline std::unique_ptr<Driver> fake_driver(FakeServer& server) {
-  return std::make_unique<FakeDriver>(server);
-}
+inline std::unique_ptr<Driver> fake_driver(FakeServer& server) { return std::make_unique<FakeDriver>(server); }
 
 /// Whether the figures of one moment fit together.
 inline bool adds_up(const PoolStats& s) {

@@ -74,6 +74,13 @@ TEST_CASE("after a server restart, ten idle connections cost no error") {
   CHECK(server.pings == 0);
 }
 
+TEST_CASE("the look at the socket can be left out") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_check_socket = false}};
+  fill(pool, 1).front()->hung_up = true;
+  CHECK(id_of(pool.checkout()) == 1);
+}
+
 TEST_CASE("invalidate closes the connection and its generation") {
   FakeServer server;
   Pool pool{fake_driver(server), {}};
@@ -99,8 +106,7 @@ TEST_CASE("a connection is recycled at its age, at checkout, and not before") {
 TEST_CASE("lifetimes differ between connections and stay within 90 to 100 percent") {
   FakeServer server;
   FakeClock clock;
-  Pool pool{
-      fake_driver(server), {}, {.pool_size = 200, .pool_recycle = 1000s, .pool_use_lifo = false}, clock};
+  Pool pool{fake_driver(server), {}, {.pool_size = 200, .pool_recycle = 1000s, .pool_use_lifo = false}, clock};
   fill(pool, 200);
   std::multiset<std::uint64_t> recycled_by_second;
   clock.advance(899s);
@@ -180,16 +186,14 @@ TEST_CASE("a ping has its own limit within that of the checkout") {
   Deadline seen{};
   server.on_ping = [&](int, Deadline deadline) { seen = deadline; };
   SECTION("ping_timeout") {
-    Pool pool{
-        fake_driver(server), {}, {.pool_timeout = 30s, .pool_pre_ping = true, .ping_timeout = 2s}, clock};
+    Pool pool{fake_driver(server), {}, {.pool_timeout = 30s, .pool_pre_ping = true, .ping_timeout = 2s}, clock};
     fill(pool, 1);
     clock.advance(5s);
     fill(pool, 1);
     CHECK(seen == clock.now() + 2s);
   }
   SECTION("pool_timeout") {
-    Pool pool{
-        fake_driver(server), {}, {.pool_timeout = 1s, .pool_pre_ping = true, .ping_timeout = 2s}, clock};
+    Pool pool{fake_driver(server), {}, {.pool_timeout = 1s, .pool_pre_ping = true, .ping_timeout = 2s}, clock};
     fill(pool, 1);
     clock.advance(5s);
     fill(pool, 1);

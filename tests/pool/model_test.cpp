@@ -49,10 +49,8 @@ struct Model {
   ModelConnection checkout(bool lifo) {
     while (!idle.empty()) {
       const ModelConnection c = lifo ? idle.back() : idle.front();
-      if (lifo)
-        idle.pop_back();
-      else
-        idle.pop_front();
+      if (lifo) idle.pop_back();
+      else idle.pop_front();
       if (now - c.born >= recycle || c.hung_up) continue;
       if (now - c.returned > 1s && c.dead) {
         invalidate(c.generation);

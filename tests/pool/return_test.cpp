@@ -126,10 +126,8 @@ TEST_CASE("a throw at any point of the driver loses no place") {
   // connect, ping and reset throw in turn; after each failure the pool must serve again
   FakeServer server;
   FakeClock clock;
-  Pool pool{fake_driver(server),
-            {},
-            {.pool_size = 1, .max_overflow = 0, .pool_timeout = 0ms, .pool_pre_ping = true},
-            clock};
+  Pool pool{
+      fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 0ms, .pool_pre_ping = true}, clock};
   bool fail = false;
   auto maybe = [&](auto&&...) {
     if (std::exchange(fail, false)) throw std::runtime_error("injected");

@@ -36,14 +36,10 @@ TEST_CASE("64 threads on 10 connections: the limit holds, the figures add up, no
       for (int round = 0; round < rounds; ++round) {
         auto lease = pool.checkout();
         const auto dice = random() % 100;
-        if (dice == 0)
-          lease.invalidate();
-        else if (dice < 5)
-          fake(lease).hung_up = true;
-        else if (dice < 20)
-          fake(lease).state = TransactionState::active;
-        else if (dice < 60)
-          std::this_thread::yield();
+        if (dice == 0) lease.invalidate();
+        else if (dice < 5) fake(lease).hung_up = true;
+        else if (dice < 20) fake(lease).state = TransactionState::active;
+        else if (dice < 60) std::this_thread::yield();
       }
     });
   }
@@ -73,8 +69,7 @@ TEST_CASE("no thread waits much longer than the others while the pool is saturat
       while (!stop) {
         const auto begun = std::chrono::steady_clock::now();
         auto lease = pool.checkout();
-        waits[i].push_back(
-            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+        waits[i].push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
         std::this_thread::sleep_for(2ms);
       }
     });
@@ -92,8 +87,7 @@ TEST_CASE("no thread waits much longer than the others while the pool is saturat
   }
   std::sort(all.begin(), all.end());
   const double median = all[all.size() / 2];
-  INFO("median " << median << " ms, longest " << all.back() << " ms, served " << fewest << " to " << most
-                 << " times");
+  INFO("median " << median << " ms, longest " << all.back() << " ms, served " << fewest << " to " << most << " times");
   CHECK(fewest > 0);
   CHECK(2 * fewest >= most);  // turns are taken
   CHECK(all.back() < 20 * median);
@@ -110,10 +104,9 @@ TEST_CASE("connections die at random under load: it recovers, and nothing is los
   server.on_reset = [](int id) {
     if (id % 5 == 0) throw OperationalError(fake_error("cannot roll back"));
   };
-  Pool pool{
-      fake_driver(server),
-      {},
-      {.pool_size = 6, .max_overflow = 4, .pool_recycle = 20ms, .pool_pre_ping = true, .ping_idle = 0ms}};
+  Pool pool{fake_driver(server),
+            {},
+            {.pool_size = 6, .max_overflow = 4, .pool_recycle = 20ms, .pool_pre_ping = true, .ping_idle = 0ms}};
   std::atomic<int> served{0};
   std::atomic<int> refused{0};
   const int rounds = long_forms() ? 20'000 : 300;
@@ -126,16 +119,11 @@ TEST_CASE("connections die at random under load: it recovers, and nothing is los
           auto lease = pool.checkout();
           ++served;
           const auto dice = random() % 50;
-          if (dice == 0)
-            fake(lease).is_broken = true;
-          else if (dice < 5)
-            fake(lease).hung_up = true;
-          else if (dice < 15)
-            fake(lease).state = TransactionState::failed;
-          else if (dice == 15)
-            pool.dispose();
-          else if (dice < 30)
-            std::this_thread::yield();
+          if (dice == 0) fake(lease).is_broken = true;
+          else if (dice < 5) fake(lease).hung_up = true;
+          else if (dice < 15) fake(lease).state = TransactionState::failed;
+          else if (dice == 15) pool.dispose();
+          else if (dice < 30) std::this_thread::yield();
         } catch (const ConnectRefused&) {
           ++refused;
         }

@@ -261,6 +261,9 @@ void Renderer::node(const nodes::Case& n, std::string_view) {
 }
 
 void Renderer::node(const nodes::Cast& n, std::string_view) {
+  const auto own = dialect_.data().cast;
+  const std::string_view text = own != nullptr ? own(n.type.id, n.operand->type.id) : std::string_view();
+  if (!text.empty()) return pattern(text, [&](std::size_t) { operand(n.operand, Op::not_equal); });
   out_ += "CAST(";
   expression(n.operand);
   out_ += " AS ";

@@ -79,6 +79,18 @@ struct operand_value<A> {
   using type = std::string;
 };
 
+// A moment of coarser resolution (local_days{...} + 9h) is one of microseconds.
+template <class D>
+concept CoarserThanMicroseconds = !std::same_as<D, std::chrono::microseconds> && std::convertible_to<D, std::chrono::microseconds>;
+template <CoarserThanMicroseconds D>
+struct operand_value<std::chrono::local_time<D>> {
+  using type = DateTime;
+};
+template <CoarserThanMicroseconds D>
+struct operand_value<std::chrono::sys_time<D>> {
+  using type = Timestamp;
+};
+
 template <class T>
 inline constexpr bool is_untyped = std::same_as<T, Untyped> || std::same_as<T, Null> || std::same_as<T, Value>;
 
@@ -184,11 +196,30 @@ NodeRef node_of(const T& value) {
 
 }  // namespace detail
 
+namespace detail {
+
+template <CoarserThanMicroseconds D>
+NodeRef node_of(std::chrono::local_time<D> moment) {
+  return literal_node(Value(DateTime(moment)));
+}
+template <CoarserThanMicroseconds D>
+NodeRef node_of(std::chrono::sys_time<D> moment) {
+  return literal_node(Value(Timestamp(moment)));
+}
+
+// A day compared with a column of moments is its midnight; between two columns a cast has to say so.
+template <class E, class V>
+concept MomentWithDay = Expression<E> && std::same_as<V, Date> &&
+                        (category<value_type_of<E>>() == Category::datetime || category<value_type_of<E>>() == Category::timestamp);
+
+}  // namespace detail
+
 /// Two operands of which one is an expression and whose types can be compared: numbers with numbers, text with text,
-/// otherwise the same type; an untyped side takes anything here and is checked when the statement is built.
+/// moments with days, otherwise the same type; an untyped side takes anything here and is checked when the statement
+/// is built.
 template <class L, class R>
 concept Comparable = (Expression<L> || Expression<R>) && Operand<L> && Operand<R> &&
-                     detail::are_comparable<value_type_of<L>, value_type_of<R>>();
+                     (detail::are_comparable<value_type_of<L>, value_type_of<R>>() || detail::MomentWithDay<L, R> || detail::MomentWithDay<R, L>);
 
 /// Two operands that can be added, subtracted, multiplied or divided.
 template <class L, class R>

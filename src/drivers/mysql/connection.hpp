@@ -49,7 +49,7 @@ class Connection final : public DriverConnection {
   [[nodiscard]] StatementPtr prepare(std::string_view sql, Deadline deadline);
   /// False when the statement turned out to be stale and must be prepared anew, if it `may_be_stale`.
   [[nodiscard]] bool execute_prepared(Statement& statement, bool may_be_stale, Deadline deadline, bool& has_rows);
-  void absorb_cancellation();
+  void settle_cancelled(bool has_rows, std::string_view sql);
   [[nodiscard]] std::unique_ptr<quarry::Cursor> run_text(std::string_view sql, Deadline deadline);
   void command(std::string_view sql, Deadline deadline);
   void read_server_settings(Deadline deadline);

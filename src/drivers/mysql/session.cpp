@@ -91,10 +91,10 @@ Session::Session(SessionOptions options, Deadline deadline)
   result = mysql_real_connect(handle_, or_null(options_.host), or_null(options_.user), options_.password.c_str(),
                               or_null(options_.database), options_.port, or_null(options_.unix_socket), client_flags);
 #endif
-  if (result != nullptr) {
-    connected_ = true;
-    return;
-  }
+  connected_ = result != nullptr;
+  // libmariadb goes on without TLS when the server has none, even if told to enforce it.
+  const bool unencrypted = connected_ && options_.ssl_required && mysql_get_ssl_cipher(handle_) == nullptr;
+  if (connected_ && !unencrypted) return;
   ErrorInfo info;
   info.dialect = "mysql";
   info.native_code = static_cast<int>(mysql_errno(handle_));
@@ -106,6 +106,10 @@ Session::Session(SessionOptions options, Deadline deadline)
   if (timed_out_) {
     kind = ErrorKind::connect_timeout;
     info.message = "the server did not answer by the deadline: " + info.message;
+  }
+  if (unencrypted) {
+    kind = ErrorKind::tls;
+    info.message = "the server does not offer TLS, which ssl=required asks for";
   }
   info.retry = retry_of(kind);
   close();
@@ -149,7 +153,6 @@ int Session::wait(int status, Deadline deadline) {
 
 template <class Start, class Continue>
 void Session::await(Start start, Continue go_on, Deadline deadline) {
-  timed_out_ = stalled_ = false;
   int status = start();
   while (status != 0) status = go_on(wait(status, deadline));
   if (cancellation_) settle_cancellation();

@@ -31,8 +31,12 @@ class Session {
   [[nodiscard]] MYSQL* handle() const noexcept { return handle_; }
   [[nodiscard]] bool suspect() const noexcept;
 
-  // Each returns true for success. When the deadline passes, the statement is cancelled from another connection; what
-  // then comes back is an error, or success if it was done just in time. `timed_out()` tells of the last call.
+  /// A request is one or several of the calls below; a deadline that passed holds to its end.
+  void begin_request() noexcept { timed_out_ = stalled_ = false; }
+
+  // Each returns true for success. When the deadline passes, the statement is cancelled from another connection, and
+  // `timed_out()` says so of the request. What comes back then is mostly an error, but not always: the statement may
+  // have been done just in time, and sleep() and benchmark() return a row when they are killed.
   [[nodiscard]] bool prepare(MYSQL_STMT* statement, std::string_view sql, Deadline deadline);
   [[nodiscard]] bool execute(MYSQL_STMT* statement, Deadline deadline);
   [[nodiscard]] bool store_result(MYSQL_STMT* statement, Deadline deadline);

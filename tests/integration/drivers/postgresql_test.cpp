@@ -255,7 +255,7 @@ TEST_CASE("postgresql: a cancel by somebody else is no timeout", "[live]") {
   const auto c = postgresql();
   const auto other = postgresql();
   const Value pid = pid_of(*c);
-  std::thread canceller([&] {
+  std::jthread canceller([&] {
     std::this_thread::sleep_for(200ms);
     run(*other, "SELECT pg_cancel_backend($1)", {bound(pid, {.id = TypeId::integer})});
   });
@@ -284,7 +284,7 @@ TEST_CASE("postgresql: a session terminated in the middle of a statement, and in
   const auto other = postgresql();
   c->begin({}, soon());
   const Value pid = pid_of(*c);
-  std::thread killer([&] {
+  std::jthread killer([&] {
     std::this_thread::sleep_for(200ms);
     run(*other, "SELECT pg_terminate_backend($1)", {bound(pid, {.id = TypeId::integer})});
   });
@@ -327,7 +327,7 @@ TEST_CASE("postgresql: a connection lost while COMMIT is under way", "[live]") {
   const Value pid = pid_of(*c);
   c->begin({}, soon());
   run(*c, "INSERT INTO slow_commit VALUES (1)");
-  std::thread killer([&] {
+  std::jthread killer([&] {
     std::this_thread::sleep_for(200ms);
     run(*other, "SELECT pg_terminate_backend($1)", {bound(pid, {.id = TypeId::integer})});
   });
@@ -391,7 +391,7 @@ TEST_CASE("postgresql: deadlock, lock timeout and serialization failure", "[live
   run(*a, update, {bound(1)});
   run(*b, update, {bound(2)});
   int deadlocks = 0;
-  std::thread crossing([&] {
+  std::jthread crossing([&] {
     try {
       run(*b, update, {bound(1)});
     } catch (const DeadlockDetected& error) {

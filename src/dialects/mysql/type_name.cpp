@@ -112,8 +112,8 @@ void append_type(std::string& out, const SqlType& type, TypeUse use, const Membe
 }
 
 std::string_view cast_template(TypeId target, const Member& member) {
-  if (target == TypeId::boolean) return "({0} != 0)";
-  if (target == TypeId::double_precision && !member.double_cast) return "({0} + 0e0)";
+  if (target == TypeId::boolean) return "(({0}) != 0)";
+  if (target == TypeId::double_precision && !member.double_cast) return "(({0}) + 0e0)";
   return {};
 }
 
@@ -122,7 +122,7 @@ std::string_view function_template(std::string_view name, TypeId first, const Me
   if (name == "random") return "rand";
   if (name == "avg" && is_integer(first)) {
     // of integers it would be a DECIMAL with four digits after the point
-    return member.double_cast ? "avg(CAST({0} AS DOUBLE))" : "avg({0} + 0e0)";
+    return member.double_cast ? "avg(CAST({0} AS DOUBLE))" : "avg(({0}) + 0e0)";
   }
   return {};
 }

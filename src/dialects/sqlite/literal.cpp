@@ -26,7 +26,7 @@ void append_double(std::string& out, const Value& value) {
   const double number = value.as_double();
   if (std::isnan(number)) refuse_value(value, here, "it would store NaN as NULL; give NULL");
   if (std::isinf(number)) return append_signed(out, number < 0 ? "-9e999" : "9e999");
-  append_signed(out, real_digits(number, double_digits(number)));
+  append_real(out, number, double_digits(number));
 }
 
 // As the driver binds it: an integer, else the double that stands for exactly these digits, else not at all.
@@ -46,7 +46,7 @@ void append_decimal(std::string& out, const Value& value, const SqlType& type) {
   }
   std::string digits = decimal.to_string();
   if (digits.find('.') == std::string::npos) digits += ".0";
-  append_signed(out, real_digits(number, digits));
+  append_real(out, number, digits);
 }
 
 }  // namespace

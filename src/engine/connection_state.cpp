@@ -93,7 +93,11 @@ std::size_t ConnectionState::position(std::uint64_t serial) const noexcept {
 }
 
 bool ConnectionState::is_live(std::uint64_t serial) const noexcept {
-  return lease_ && is_open(serial) && (*lease_).transaction_state() == TransactionState::active;
+  try {
+    return lease_ && is_open(serial) && (*lease_).transaction_state() == TransactionState::active;
+  } catch (const ForkedConnection&) {
+    return false;
+  }
 }
 
 std::uint64_t ConnectionState::begin(const TransactionOptions& options) {
@@ -145,7 +149,22 @@ void ConnectionState::commit(std::uint64_t serial) {
     return;
   }
   levels_.clear();  // whatever COMMIT says, this transaction is over
-  noted([&] { connection.commit(core_->deadline()); });
+  try {
+    noted([&] { connection.commit(core_->deadline()); });
+  } catch (...) {
+    end_what_is_left();
+    throw;
+  }
+}
+
+// SQLite keeps a transaction open whose COMMIT failed; nobody would be left to end it.
+void ConnectionState::end_what_is_left() noexcept {
+  if (!lease_ || (*lease_).transaction_state() == TransactionState::none) return;
+  try {
+    (*lease_).rollback(core_->deadline());
+  } catch (...) {
+    invalidate();
+  }
 }
 
 void ConnectionState::rollback(std::uint64_t serial) {

@@ -55,6 +55,7 @@ class ConnectionState : public RefCounted {
   };
   [[nodiscard]] std::size_t position(std::uint64_t serial) const noexcept;
   void close_results() noexcept;
+  void end_what_is_left() noexcept;
   void require_live();
   template <class F>
   auto noted(F&& call);

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <new>
+
 #include "engine/connection_state.hpp"
 #include "engine/result_state.hpp"
 #include "quarry/types/error.hpp"
@@ -10,18 +12,29 @@
 namespace quarry {
 namespace detail {
 
-ResultState::~ResultState() { release(Phase::closed); }
+ResultState::~ResultState() { let_go(); }
 
 void ResultState::release(Phase next) noexcept {
   if (phase == Phase::reading) phase = next;
   if (cursor) {
     affected = cursor->affected_rows();
     last_id = cursor->last_insert_id();
-    if (!columns) {
-      Ref<ColumnSet> set{new ColumnSet};
-      set->columns = cursor->release_columns();
-      columns = set;
+    try {
+      if (!columns) {
+        Ref<ColumnSet> set{new ColumnSet};
+        set->columns = cursor->release_columns();
+        columns = set;
+      }
+    } catch (const std::bad_alloc&) {  // then they are asked for in vain
     }
+  }
+  let_go();
+}
+
+void ResultState::let_go() noexcept {
+  if (cursor) {
+    // In a child of fork(), closing it could write to the parent's socket.
+    if (forks != fork_depth()) (void)cursor.release();
     cursor.reset();
   }
   lease.release();
@@ -82,13 +95,16 @@ ResultBase& ResultBase::operator=(ResultBase&& other) noexcept {
     delete state_;
     state_ = std::exchange(other.state_, nullptr);
     cells_ = other.cells_;
+    infos_ = other.infos_;
   }
   return *this;
 }
 
 ResultBase::~ResultBase() {
   if (state_ == nullptr) return;
-  close();
+  if (state_->record) {
+    close();  // listeners are told
+  }
   delete state_;
 }
 
@@ -103,8 +119,10 @@ std::optional<std::int64_t> ResultBase::last_insert_id() const {
 }
 
 const std::vector<ColumnInfo>& ResultBase::columns() const {
+  static const std::vector<ColumnInfo> none;
   const detail::ResultState& state = detail::open(state_);
-  return state.columns ? state.columns->columns : state.cursor->columns();
+  if (state.columns) return state.columns->columns;
+  return state.cursor ? state.cursor->columns() : none;
 }
 
 const Ref<const detail::ColumnSet>& ResultBase::column_set() const { return detail::open(state_).column_set(); }
@@ -144,6 +162,7 @@ bool ResultBase::next() {
   if (more) {
     ++state.rows;
     cells_ = state.cursor->cells();
+    infos_ = state.cursor->columns().data();
     return true;
   }
   state.release(Phase::finished);

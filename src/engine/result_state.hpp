@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/core.hpp"
+#include "pool/fork.hpp"
 #include "quarry/engine/result.hpp"
 
 namespace quarry::detail {
@@ -20,6 +21,8 @@ struct ResultState {
   ~ResultState();
   /// Lets go of cursor and connection; the facts about the result stay.
   void release(Phase phase) noexcept;
+  /// As `release`, when nobody will ask any more.
+  void let_go() noexcept;
   /// Tells listeners, once. @throws what they throw.
   void tell(const std::exception* error);
   [[nodiscard]] const Ref<const ColumnSet>& column_set();
@@ -34,6 +37,7 @@ struct ResultState {
   std::int64_t rows = 0;
   std::int64_t affected = -1;
   std::optional<std::int64_t> last_id;
+  const int forks = fork_depth();  // of the process that opened the cursor
   bool returns_rows = false;
   Phase phase = Phase::reading;
 };

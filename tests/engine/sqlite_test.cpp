@@ -143,6 +143,21 @@ TEST_CASE("typed and run-time rows of a real query") {
   CHECK(engine.execute(select(visits.day).limit(1)).scalar() == Date{std::chrono::year{2019} / 1 / 31});
 }
 
+TEST_CASE("names of columns are there before, during and after the rows") {
+  const Engine engine = create_engine("sqlite://");
+  for (int round = 0; round < 2; ++round) {
+    auto result = engine.execute_raw("SELECT 1 AS a_name_that_is_longer_than_a_short_string, 2 AS b");
+    const std::vector<std::string> names{"a_name_that_is_longer_than_a_short_string", "b"};
+    CHECK(result.keys() == names);
+    CHECK(result.fetch(1).front().keys() == names);
+    CHECK(result.all().empty());
+    CHECK(result.keys() == names);
+    auto typed = engine.execute(select(literal(1).label("n")));
+    CHECK(typed.all().size() == 1);
+    CHECK(typed.keys() == std::vector<std::string>{"n"});
+  }
+}
+
 TEST_CASE("what literal_sql prints runs by execute_raw") {
   const Engine engine = create_engine("sqlite://");
   create(engine);
@@ -216,6 +231,19 @@ TEST_CASE("savepoints on SQLite") {
   }
   tx.commit();
   CHECK(engine.execute(count).scalar() == 2);
+}
+
+TEST_CASE("a commit that fails ends the transaction all the same") {
+  const Engine engine = create_engine("sqlite://");
+  engine.execute_raw("CREATE TABLE parents (id INTEGER PRIMARY KEY)");
+  engine.execute_raw("CREATE TABLE children (parent INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)");
+  Connection conn = engine.connect();
+  auto tx = conn.begin();
+  conn.execute_raw("INSERT INTO children VALUES (7)");
+  CHECK_THROWS_AS(tx.commit(), ForeignKeyViolation);
+  CHECK_FALSE(conn.in_transaction());
+  CHECK(conn.execute_raw("SELECT COUNT(*) FROM children").scalar<int>() == 0);
+  CHECK_NOTHROW(conn.begin().rollback());
 }
 
 TEST_CASE("a statement over its time ends in StatementTimeout, and the connection lives") {

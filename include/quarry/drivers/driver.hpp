@@ -67,8 +67,10 @@ class Cursor {
   [[nodiscard]] std::int64_t affected_rows() const noexcept { return affected_rows_; }
   /// The key a single-row INSERT generated (MySQL, SQLite), if any.
   [[nodiscard]] std::optional<std::int64_t> last_insert_id() const noexcept { return last_insert_id_; }
-  /// Hands the columns over to who outlives the cursor; `columns()` is then empty.
-  [[nodiscard]] std::vector<ColumnInfo> release_columns() noexcept { return std::move(columns_); }
+  /// Hands the columns over to who outlives the cursor, which is not used afterwards.
+  [[nodiscard]] std::vector<ColumnInfo> release_columns() {
+    return shared_columns_ ? *shared_columns_ : std::move(columns_);
+  }
 
  protected:
   std::vector<ColumnInfo> columns_;
@@ -96,8 +98,7 @@ class DriverConnection {
   /// may take as long again.
   /// @throws DataError before sending when a value cannot be stored by this database; StatementTooLarge
   /// likewise.
-  [[nodiscard]] virtual std::unique_ptr<Cursor> execute(std::string_view sql,
-                                                        std::span<const Parameter> parameters,
+  [[nodiscard]] virtual std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Parameter> parameters,
                                                         Deadline deadline) = 0;
   /// Runs one statement as it is, without parameters and without the cache.
   [[nodiscard]] virtual std::unique_ptr<Cursor> execute_raw(std::string_view sql, Deadline deadline) = 0;
@@ -138,8 +139,7 @@ class Driver {
   /// @throws ConnectError (refused, host not found, timeout, too many, authentication ...), ArgumentError for
   /// an
   ///         option it does not know.
-  [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const ConnectOptions& options,
-                                                                  Deadline deadline) = 0;
+  [[nodiscard]] virtual std::unique_ptr<DriverConnection> connect(const ConnectOptions& options, Deadline deadline) = 0;
 };
 
 /// The driver for a URL's scheme: "postgresql", "mysql" ("mariadb" is the same driver), "sqlite".

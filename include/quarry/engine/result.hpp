@@ -34,7 +34,8 @@ struct first_type<T, Ts...> {
 class ResultBase {
  public:
   explicit ResultBase(detail::ResultState* state) noexcept : state_(state) {}
-  ResultBase(ResultBase&& other) noexcept : state_(std::exchange(other.state_, nullptr)), cells_(other.cells_) {}
+  ResultBase(ResultBase&& other) noexcept
+      : state_(std::exchange(other.state_, nullptr)), cells_(other.cells_), infos_(other.infos_) {}
   ResultBase& operator=(ResultBase&& other) noexcept;
   ~ResultBase();
 
@@ -55,7 +56,9 @@ class ResultBase {
   /// @throws ResourceClosedError after `close()` and for a statement without rows; DatabaseError when the rows end by
   ///         an error, never a silent end.
   bool next();
+  /// The current row's cells, and what is known of their columns.
   [[nodiscard]] const Cell* cells() const noexcept { return cells_; }
+  [[nodiscard]] const ColumnInfo* infos() const noexcept { return infos_; }
   [[nodiscard]] const Ref<const detail::ColumnSet>& column_set() const;
   void require_columns(std::size_t expected);
   [[noreturn]] void throw_no_row();
@@ -64,6 +67,7 @@ class ResultBase {
  private:
   detail::ResultState* state_;
   const Cell* cells_ = nullptr;
+  const ColumnInfo* infos_ = nullptr;
 };
 
 /// Rows in portions, read as they are asked for: `for (const auto& rows : result.partitions(1000))`.
@@ -176,7 +180,7 @@ class Result : public ResultBase {
   template <class T>
   [[nodiscard]] optional_t<T> scalar() {
     optional_t<T> value;
-    if (next() && cells()->kind != CellKind::null) value = decode<non_optional_t<T>>(*cells(), columns().front());
+    if (next() && cells()->kind != CellKind::null) value = decode<non_optional_t<T>>(*cells(), *infos());
     close();
     return value;
   }
@@ -185,7 +189,7 @@ class Result : public ResultBase {
   template <class T>
   [[nodiscard]] std::vector<T> scalars() {
     std::vector<T> values;
-    while (next()) values.push_back(decode<T>(*cells(), columns().front()));
+    while (next()) values.push_back(decode<T>(*cells(), *infos()));
     return values;
   }
   /// All rows as structs, fields by position. Of a typed result the fields' types are checked when compiled.
@@ -206,7 +210,7 @@ class Result : public ResultBase {
       require_columns(fields);
       while (next()) {
         const Cell* cell = cells();
-        const ColumnInfo* column = columns().data();
+        const ColumnInfo* column = infos();
         detail::with_fields<fields>(structs.emplace_back(), [&](auto&... field) {
           ((field = decode<std::remove_reference_t<decltype(field)>>(*cell++, *column++)), ...);
         });
@@ -217,13 +221,13 @@ class Result : public ResultBase {
 
  private:
   [[nodiscard]] row_type current() const {
-    if constexpr (typed) return row_type(cells(), columns().data());
+    if constexpr (typed) return row_type(cells(), infos());
     else return row_type(cells(), column_set());
   }
   template <class S, std::size_t... I>
   [[nodiscard]] S make(std::index_sequence<I...>) const {
     const Cell* cell = cells();
-    const ColumnInfo* column = columns().data();
+    const ColumnInfo* column = infos();
     return S{decode<Ts>(cell[I], column[I])...};
   }
 };

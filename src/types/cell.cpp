@@ -37,15 +37,12 @@ bool is_quantity(CellKind kind) noexcept {
     case CellKind::date:
     case CellKind::time:
     case CellKind::datetime:
-    case CellKind::timestamp:
-      return true;
-    default:
-      return false;
+    case CellKind::timestamp: return true;
+    default: return false;
   }
 }
 
-[[noreturn, gnu::cold]] void throw_unreadable(const Cell& cell, const ColumnInfo& column,
-                                              std::string_view type) {
+[[noreturn, gnu::cold]] void throw_unreadable(const Cell& cell, const ColumnInfo& column, std::string_view type) {
   std::string text = name_of(column) + "holds " + detail::describe(cell) + ", which ";
   if (is_quantity(cell.kind)) {
     text += type;
@@ -87,42 +84,29 @@ std::optional<Value> refined(const Cell& cell, TypeId type) {
     return value ? std::optional(Value(*value)) : std::nullopt;
   };
   switch (type) {
-    case TypeId::boolean:
-      return as(std::type_identity<bool>{});
+    case TypeId::boolean: return as(std::type_identity<bool>{});
     case TypeId::small_integer:
     case TypeId::integer:
-    case TypeId::big_integer:
-      return as(std::type_identity<std::int64_t>{});
-    case TypeId::unsigned_big_integer:
-      return as(std::type_identity<std::uint64_t>{});
+    case TypeId::big_integer: return as(std::type_identity<std::int64_t>{});
+    case TypeId::unsigned_big_integer: return as(std::type_identity<std::uint64_t>{});
     case TypeId::real:
-    case TypeId::double_precision:
-      return as(std::type_identity<double>{});
-    case TypeId::numeric:
-      return as(std::type_identity<Decimal>{});
+    case TypeId::double_precision: return as(std::type_identity<double>{});
+    case TypeId::numeric: return as(std::type_identity<Decimal>{});
     case TypeId::binary:
       if (cell.kind == CellKind::bytes) break;  // as it is, copied once
       return as(std::type_identity<Bytes>{});
-    case TypeId::date:
-      return as(std::type_identity<Date>{});
-    case TypeId::time:
-      return as(std::type_identity<TimeOfDay>{});
-    case TypeId::datetime:
-      return as(std::type_identity<DateTime>{});
-    case TypeId::timestamp:
-      return as(std::type_identity<Timestamp>{});
-    case TypeId::interval:
-      return as(std::type_identity<Interval>{});
-    case TypeId::uuid:
-      return as(std::type_identity<Uuid>{});
+    case TypeId::date: return as(std::type_identity<Date>{});
+    case TypeId::time: return as(std::type_identity<TimeOfDay>{});
+    case TypeId::datetime: return as(std::type_identity<DateTime>{});
+    case TypeId::timestamp: return as(std::type_identity<Timestamp>{});
+    case TypeId::interval: return as(std::type_identity<Interval>{});
+    case TypeId::uuid: return as(std::type_identity<Uuid>{});
     case TypeId::json:
-    case TypeId::jsonb:
-      return as(std::type_identity<Json>{});
+    case TypeId::jsonb: return as(std::type_identity<Json>{});
     case TypeId::unknown:
     case TypeId::string:
     case TypeId::text:
-    case TypeId::array:
-      break;
+    case TypeId::array: break;
   }
   return std::nullopt;
 }
@@ -130,8 +114,8 @@ std::optional<Value> refined(const Cell& cell, TypeId type) {
 }  // namespace
 
 void throw_unexpected_null(const ColumnInfo& column, const char* type) {
-  throw ConversionError(name_of(column) + "is NULL and cannot be read as " + type +
-                        "; read it as std::optional<" + type + ">");
+  throw ConversionError(name_of(column) + "is NULL and cannot be read as " + type + "; read it as std::optional<" +
+                        type + ">");
 }
 
 bool decode_bool(const Cell& cell, const ColumnInfo& column) {
@@ -177,9 +161,7 @@ std::string decode_string(const Cell& cell, const ColumnInfo& column) {
   return convert<std::string>(cell, column, "std::string");
 }
 
-Bytes decode_bytes(const Cell& cell, const ColumnInfo& column) {
-  return convert<Bytes>(cell, column, "quarry::Bytes");
-}
+Bytes decode_bytes(const Cell& cell, const ColumnInfo& column) { return convert<Bytes>(cell, column, "quarry::Bytes"); }
 
 Date decode_date(const Cell& cell, const ColumnInfo& column) {
   if (cell.kind == CellKind::date && detail::fits_date(cell.integer)) {
@@ -194,8 +176,7 @@ TimeOfDay decode_time(const Cell& cell, const ColumnInfo& column) {
 
 namespace {
 constexpr bool is_finite(std::int64_t moment) noexcept {
-  return moment != std::numeric_limits<std::int64_t>::max() &&
-         moment != std::numeric_limits<std::int64_t>::min();
+  return moment != std::numeric_limits<std::int64_t>::max() && moment != std::numeric_limits<std::int64_t>::min();
 }
 }  // namespace
 
@@ -216,13 +197,9 @@ Interval decode_interval(const Cell& cell, const ColumnInfo& column) {
   return convert<Interval>(cell, column, "quarry::Interval");
 }
 
-Uuid decode_uuid(const Cell& cell, const ColumnInfo& column) {
-  return convert<Uuid>(cell, column, "quarry::Uuid");
-}
+Uuid decode_uuid(const Cell& cell, const ColumnInfo& column) { return convert<Uuid>(cell, column, "quarry::Uuid"); }
 
-Json decode_json(const Cell& cell, const ColumnInfo& column) {
-  return convert<Json>(cell, column, "quarry::Json");
-}
+Json decode_json(const Cell& cell, const ColumnInfo& column) { return convert<Json>(cell, column, "quarry::Json"); }
 
 Value decode_value(const Cell& cell, const ColumnInfo& column) {
   if (cell.kind == CellKind::null) return {};

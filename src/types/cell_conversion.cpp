@@ -49,15 +49,13 @@ std::optional<double> double_of(std::string_view text) {
   if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
   if (text == "Infinity") return std::numeric_limits<double>::infinity();
   if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
-  if (text.empty() || text.front() > '9')
-    return std::nullopt;  // from_chars would also take "nan", "inf" and more
   double value = 0;
   const char* const last = text.data() + text.size();
   if (const auto [end, error] = std::from_chars(text.data(), last, value);
       error == std::errc{} && end == last && std::isfinite(value)) {
     return value;
   }
-  // a sign '+', or a number too large or too near to zero for a double
+  // from_chars' "inf" and "nan" are no numbers; left are a sign '+' and what is too large or too near to zero
   const auto decimal = Decimal::parse(text);
   if (!decimal) return std::nullopt;
   value = decimal->to_double();
@@ -87,8 +85,7 @@ std::optional<microseconds> moment_of(const Cell& cell) {
     case CellKind::text:
       if (const auto moment = read_timestamp(cell.view())) return moment->time_since_epoch();
       return std::nullopt;
-    default:
-      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 
@@ -116,27 +113,23 @@ std::string date_text(std::int64_t days) {
 template <class I>
 std::optional<I> integer_in(const Cell& cell) {
   switch (cell.kind) {
-    case CellKind::boolean:
-      return static_cast<I>(cell.integer);
+    case CellKind::boolean: return static_cast<I>(cell.integer);
     case CellKind::int64:
       if (!std::in_range<I>(cell.integer)) return std::nullopt;
       return static_cast<I>(cell.integer);
     case CellKind::uint64:
       if (!std::in_range<I>(static_cast<std::uint64_t>(cell.integer))) return std::nullopt;
       return static_cast<I>(cell.integer);
-    case CellKind::float64:
-      return integer_of<I>(cell.real);
+    case CellKind::float64: return integer_of<I>(cell.real);
     case CellKind::decimal:
-    case CellKind::text:
-      return integer_of<I>(cell.view());
+    case CellKind::text: return integer_of<I>(cell.view());
     case CellKind::pg_numeric: {
       if (const auto value = pg_numeric_integer(cell.view()); value && std::in_range<I>(*value))
         return static_cast<I>(*value);
       const auto text = pg_numeric_text(cell.view());  // a uint64 beyond int64
       return text ? integer_of<I>(*text) : std::nullopt;
     }
-    default:
-      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 
@@ -170,21 +163,16 @@ template <>
 std::optional<double> cell_as<double>(const Cell& cell) {
   switch (cell.kind) {
     case CellKind::boolean:
-    case CellKind::int64:
-      return static_cast<double>(cell.integer);
-    case CellKind::uint64:
-      return static_cast<double>(static_cast<std::uint64_t>(cell.integer));
-    case CellKind::float64:
-      return cell.real;
+    case CellKind::int64: return static_cast<double>(cell.integer);
+    case CellKind::uint64: return static_cast<double>(static_cast<std::uint64_t>(cell.integer));
+    case CellKind::float64: return cell.real;
     case CellKind::decimal:
-    case CellKind::text:
-      return double_of(cell.view());
+    case CellKind::text: return double_of(cell.view());
     case CellKind::pg_numeric: {
       const auto text = pg_numeric_text(cell.view());
       return text ? double_of(*text) : std::nullopt;
     }
-    default:
-      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 
@@ -192,22 +180,18 @@ template <>
 std::optional<Decimal> cell_as<Decimal>(const Cell& cell) {
   switch (cell.kind) {
     case CellKind::boolean:
-    case CellKind::int64:
-      return Decimal(cell.integer);
-    case CellKind::uint64:
-      return Decimal(static_cast<std::uint64_t>(cell.integer));
+    case CellKind::int64: return Decimal(cell.integer);
+    case CellKind::uint64: return Decimal(static_cast<std::uint64_t>(cell.integer));
     case CellKind::float64:
       if (!std::isfinite(cell.real)) return std::nullopt;
       return Decimal::from_double(cell.real);
     case CellKind::decimal:
-    case CellKind::text:
-      return Decimal::parse(cell.view());
+    case CellKind::text: return Decimal::parse(cell.view());
     case CellKind::pg_numeric: {
       const auto text = pg_numeric_text(cell.view());
       return text ? Decimal::parse(*text) : std::nullopt;  // refuses NaN and the infinities
     }
-    default:
-      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 
@@ -216,35 +200,20 @@ std::optional<std::string> cell_as<std::string>(const Cell& cell) {
   std::string text;
   switch (cell.kind) {
     case CellKind::null:
-    case CellKind::pg_array:
-      return std::nullopt;
-    case CellKind::boolean:
-      return cell.integer != 0 ? "true" : "false";
-    case CellKind::int64:
-      append_text(text, cell.integer);
-      return text;
-    case CellKind::uint64:
-      append_text(text, static_cast<std::uint64_t>(cell.integer));
-      return text;
-    case CellKind::float64:
-      append_text(text, cell.real);
-      return text;
+    case CellKind::pg_array: return std::nullopt;
+    case CellKind::boolean: return cell.integer != 0 ? "true" : "false";
+    case CellKind::int64: append_text(text, cell.integer); return text;
+    case CellKind::uint64: append_text(text, static_cast<std::uint64_t>(cell.integer)); return text;
+    case CellKind::float64: append_text(text, cell.real); return text;
     case CellKind::decimal:
     case CellKind::text:
-    case CellKind::json:
-      return std::string(cell.view());
-    case CellKind::bytes:
-      return is_valid_utf8(cell.view()) ? std::optional(std::string(cell.view())) : std::nullopt;
-    case CellKind::pg_numeric:
-      return pg_numeric_text(cell.view());
-    case CellKind::date:
-      return date_text(cell.integer);
-    case CellKind::time:
-      return plain_text(TimeOfDay{microseconds(cell.integer)});
-    case CellKind::datetime:
-      return infinite_or(cell.integer, DateTime(microseconds(cell.integer)));
-    case CellKind::timestamp:
-      return infinite_or(cell.integer, Timestamp(microseconds(cell.integer)));
+    case CellKind::json: return std::string(cell.view());
+    case CellKind::bytes: return is_valid_utf8(cell.view()) ? std::optional(std::string(cell.view())) : std::nullopt;
+    case CellKind::pg_numeric: return pg_numeric_text(cell.view());
+    case CellKind::date: return date_text(cell.integer);
+    case CellKind::time: return plain_text(TimeOfDay{microseconds(cell.integer)});
+    case CellKind::datetime: return infinite_or(cell.integer, DateTime(microseconds(cell.integer)));
+    case CellKind::timestamp: return infinite_or(cell.integer, Timestamp(microseconds(cell.integer)));
     case CellKind::interval:
       if (const auto interval = pg_interval(cell.view())) return to_string(*interval);
       return std::nullopt;
@@ -257,8 +226,7 @@ std::optional<std::string> cell_as<std::string>(const Cell& cell) {
 
 template <>
 std::optional<Bytes> cell_as<Bytes>(const Cell& cell) {
-  if (cell.kind != CellKind::bytes && cell.kind != CellKind::text && cell.kind != CellKind::json)
-    return std::nullopt;
+  if (cell.kind != CellKind::bytes && cell.kind != CellKind::text && cell.kind != CellKind::json) return std::nullopt;
   const auto* const first = reinterpret_cast<const std::byte*>(cell.data);
   return Bytes(first, first + cell.size);
 }
@@ -275,8 +243,7 @@ template <>
 std::optional<TimeOfDay> cell_as<TimeOfDay>(const Cell& cell) {
   if (cell.kind == CellKind::text) return read_time(cell.view());
   // MySQL's TIME runs to 838:59:59 either way: that is an Interval
-  if (cell.kind != CellKind::time || cell.integer < 0 || cell.integer > microseconds_per_day)
-    return std::nullopt;
+  if (cell.kind != CellKind::time || cell.integer < 0 || cell.integer > microseconds_per_day) return std::nullopt;
   return TimeOfDay{microseconds(cell.integer)};
 }
 
@@ -326,62 +293,44 @@ std::optional<Value> value_as(const Cell& cell) {
 template <>
 std::optional<Value> cell_as<Value>(const Cell& cell) {
   switch (cell.kind) {
-    case CellKind::null:
-      return Value{};
-    case CellKind::boolean:
-      return Value(cell.integer != 0);
-    case CellKind::int64:
-      return Value(cell.integer);
-    case CellKind::uint64:
-      return Value(static_cast<std::uint64_t>(cell.integer));
-    case CellKind::float64:
-      return Value(cell.real);
+    case CellKind::null: return Value{};
+    case CellKind::boolean: return Value(cell.integer != 0);
+    case CellKind::int64: return Value(cell.integer);
+    case CellKind::uint64: return Value(static_cast<std::uint64_t>(cell.integer));
+    case CellKind::float64: return Value(cell.real);
     case CellKind::decimal:
     case CellKind::pg_numeric: {
       auto value = value_as<Decimal>(cell);
       return value ? value : value_as<double>(cell);  // numeric's NaN and infinities
     }
-    case CellKind::text:
-      return Value(cell.view());
-    case CellKind::bytes:
-      return Value(std::as_bytes(std::span(cell.data, cell.size)));
-    case CellKind::json:
-      return value_as<Json>(cell);
-    case CellKind::date:
-      return value_as<Date>(cell);
+    case CellKind::text: return Value(cell.view());
+    case CellKind::bytes: return Value(std::as_bytes(std::span(cell.data, cell.size)));
+    case CellKind::json: return value_as<Json>(cell);
+    case CellKind::date: return value_as<Date>(cell);
     case CellKind::time: {
       auto value = value_as<TimeOfDay>(cell);
       return value ? value : value_as<Interval>(cell);
     }
-    case CellKind::datetime:
-      return value_as<DateTime>(cell);
-    case CellKind::timestamp:
-      return value_as<Timestamp>(cell);
-    case CellKind::interval:
-      return value_as<Interval>(cell);
-    case CellKind::uuid:
-      return value_as<Uuid>(cell);
-    case CellKind::pg_array:
-      return std::nullopt;
+    case CellKind::datetime: return value_as<DateTime>(cell);
+    case CellKind::timestamp: return value_as<Timestamp>(cell);
+    case CellKind::interval: return value_as<Interval>(cell);
+    case CellKind::uuid: return value_as<Uuid>(cell);
+    case CellKind::pg_array: return std::nullopt;
   }
   return std::nullopt;
 }
 
 std::string describe(const Cell& cell) {
   switch (cell.kind) {
-    case CellKind::null:
-      return "NULL";
+    case CellKind::null: return "NULL";
     case CellKind::text:
-    case CellKind::json:
-      return quoted(cell.view());
+    case CellKind::json: return quoted(cell.view());
     case CellKind::bytes: {
       constexpr std::size_t shown = 32;
       return "0x" + to_hex(cell.view().substr(0, shown)) + (cell.size > shown ? "..." : "");
     }
-    case CellKind::pg_array:
-      return "an array";
-    default:
-      break;
+    case CellKind::pg_array: return "an array";
+    default: break;
   }
   const auto text = cell_as<std::string>(cell);
   if (!text) return "malformed bytes";

@@ -44,8 +44,7 @@ Parts parts_of(std::string_view canonical) noexcept {
 std::string canonical(bool negative, std::string_view digits, std::size_t scale) {
   while (digits.size() > scale + 1 && digits.front() == '0') digits.remove_prefix(1);
   const bool zero = digits.find_first_not_of('0') == std::string_view::npos;
-  const std::size_t missing =
-      digits.size() <= scale ? scale + 1 - digits.size() : 0;  // zeros to put in front
+  const std::size_t missing = digits.size() <= scale ? scale + 1 - digits.size() : 0;  // zeros to put in front
   std::string text;
   text.reserve(digits.size() + missing + 2);
   if (negative && !zero) text += '-';
@@ -72,8 +71,7 @@ std::strong_ordering compare_magnitude(const Parts& a, const Parts& b) noexcept 
   const std::size_t common = std::min(a.fraction.size(), b.fraction.size());
   if (const int order = a.fraction.substr(0, common).compare(b.fraction.substr(0, common)); order != 0)
     return order <=> 0;
-  if (a.fraction.find_first_not_of('0', common) != std::string_view::npos)
-    return std::strong_ordering::greater;
+  if (a.fraction.find_first_not_of('0', common) != std::string_view::npos) return std::strong_ordering::greater;
   if (b.fraction.find_first_not_of('0', common) != std::string_view::npos) return std::strong_ordering::less;
   return std::strong_ordering::equal;
 }
@@ -262,8 +260,7 @@ Decimal Decimal::rounded(std::size_t scale) const {
 
 std::strong_ordering Decimal::compare(const Decimal& a, const Decimal& b) noexcept {
   const Parts x = parts_of(a.text_), y = parts_of(b.text_);
-  if (x.negative != y.negative)
-    return x.negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (x.negative != y.negative) return x.negative ? std::strong_ordering::less : std::strong_ordering::greater;
   return x.negative ? compare_magnitude(y, x) : compare_magnitude(x, y);
 }
 
@@ -289,8 +286,7 @@ Decimal operator*(const Decimal& a, const Decimal& b) {
   std::vector<std::uint32_t> columns(xs.size() + ys.size(), 0);
   for (std::size_t i = 0; i < xs.size(); ++i) {
     const auto digit = static_cast<std::uint32_t>(xs[i] - '0');
-    for (std::size_t j = 0; j < ys.size(); ++j)
-      columns[i + j + 1] += digit * static_cast<std::uint32_t>(ys[j] - '0');
+    for (std::size_t j = 0; j < ys.size(); ++j) columns[i + j + 1] += digit * static_cast<std::uint32_t>(ys[j] - '0');
   }
   std::string digits(columns.size(), '0');
   std::uint32_t carry = 0;

@@ -29,9 +29,8 @@ std::string join_problems(std::string_view dialect, const std::vector<std::strin
 // stays in ErrorInfo alone, because it quotes the rows' values.
 std::string describe(const ErrorInfo& info) {
   std::string text;
-  detail::append_one_line(
-      text, info.message.empty() ? std::string_view("the database gave no message") : info.message,
-      longest_message);
+  detail::append_one_line(text, info.message.empty() ? std::string_view("the database gave no message") : info.message,
+                          longest_message);
   if (!info.hint.empty()) {
     text += " (hint: ";
     detail::append_one_line(text, info.hint, longest_message);

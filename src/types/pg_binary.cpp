@@ -129,46 +129,27 @@ struct Dimension {
 
 TypeId array_element(std::uint32_t oid) noexcept {
   switch (oid) {
-    case 16:
-      return TypeId::boolean;
-    case 17:
-      return TypeId::binary;
-    case 20:
-      return TypeId::big_integer;
-    case 21:
-      return TypeId::small_integer;
-    case 23:
-      return TypeId::integer;
+    case 16: return TypeId::boolean;
+    case 17: return TypeId::binary;
+    case 20: return TypeId::big_integer;
+    case 21: return TypeId::small_integer;
+    case 23: return TypeId::integer;
     case 19:
-    case 25:
-      return TypeId::text;
+    case 25: return TypeId::text;
     case 1042:
-    case 1043:
-      return TypeId::string;
-    case 114:
-      return TypeId::json;
-    case 3802:
-      return TypeId::jsonb;
-    case 700:
-      return TypeId::real;
-    case 701:
-      return TypeId::double_precision;
-    case 1082:
-      return TypeId::date;
-    case 1083:
-      return TypeId::time;
-    case 1114:
-      return TypeId::datetime;
-    case 1184:
-      return TypeId::timestamp;
-    case 1186:
-      return TypeId::interval;
-    case 1700:
-      return TypeId::numeric;
-    case 2950:
-      return TypeId::uuid;
-    default:
-      return TypeId::unknown;
+    case 1043: return TypeId::string;
+    case 114: return TypeId::json;
+    case 3802: return TypeId::jsonb;
+    case 700: return TypeId::real;
+    case 701: return TypeId::double_precision;
+    case 1082: return TypeId::date;
+    case 1083: return TypeId::time;
+    case 1114: return TypeId::datetime;
+    case 1184: return TypeId::timestamp;
+    case 1186: return TypeId::interval;
+    case 1700: return TypeId::numeric;
+    case 2950: return TypeId::uuid;
+    default: return TypeId::unknown;
   }
 }
 
@@ -215,17 +196,12 @@ std::optional<std::string> pg_numeric_text(std::string_view bytes) {
   const auto numeric = read_numeric(bytes);
   if (!numeric) return std::nullopt;
   switch (numeric->sign) {
-    case Numeric::nan:
-      return "NaN";
-    case Numeric::infinity:
-      return "Infinity";
-    case Numeric::negative_infinity:
-      return "-Infinity";
+    case Numeric::nan: return "NaN";
+    case Numeric::infinity: return "Infinity";
+    case Numeric::negative_infinity: return "-Infinity";
     case Numeric::positive:
-    case Numeric::negative:
-      break;
-    default:
-      return std::nullopt;
+    case Numeric::negative: break;
+    default: return std::nullopt;
   }
   std::string text;
   if (numeric->sign == Numeric::negative) text += '-';
@@ -248,8 +224,7 @@ std::optional<std::string> pg_numeric_text(std::string_view bytes) {
 
 std::optional<std::int64_t> pg_numeric_integer(std::string_view bytes) noexcept {
   const auto numeric = read_numeric(bytes);
-  if (!numeric || (numeric->sign != Numeric::positive && numeric->sign != Numeric::negative))
-    return std::nullopt;
+  if (!numeric || (numeric->sign != Numeric::positive && numeric->sign != Numeric::negative)) return std::nullopt;
   for (std::int64_t i = std::int64_t{numeric->weight} + 1; i < numeric->count; ++i) {
     if (i < 0 || numeric->digit(i) != 0) return std::nullopt;
   }
@@ -257,8 +232,7 @@ std::optional<std::int64_t> pg_numeric_integer(std::string_view bytes) noexcept 
   for (std::int64_t i = 0; i <= numeric->weight; ++i) {
     std::int64_t digit = numeric->digit(i);
     if (numeric->sign == Numeric::negative) digit = -digit;
-    if (__builtin_mul_overflow(value, std::int64_t{10'000}, &value) ||
-        __builtin_add_overflow(value, digit, &value)) {
+    if (__builtin_mul_overflow(value, std::int64_t{10'000}, &value) || __builtin_add_overflow(value, digit, &value)) {
       return std::nullopt;
     }
   }
@@ -312,22 +286,18 @@ std::optional<Cell> pg_cell(std::uint32_t oid, std::string_view bytes) noexcept 
     case 2950:  // uuid
       if (!sized(16)) break;
       return bytes_cell(CellKind::uuid, bytes);
-    case 1700:
-      return bytes_cell(CellKind::pg_numeric, bytes);
-    case 17:
-      return bytes_cell(CellKind::bytes, bytes);
+    case 1700: return bytes_cell(CellKind::pg_numeric, bytes);
+    case 17: return bytes_cell(CellKind::bytes, bytes);
     case 19:    // name
     case 25:    // text
     case 1042:  // character
     case 1043:  // character varying
       return bytes_cell(CellKind::text, bytes);
-    case 114:
-      return bytes_cell(CellKind::json, bytes);
+    case 114: return bytes_cell(CellKind::json, bytes);
     case 3802:  // jsonb: a version byte before the text
       if (bytes.empty() || *data != 1) break;
       return bytes_cell(CellKind::json, bytes.substr(1));
-    default:
-      break;
+    default: break;
   }
   return std::nullopt;
 }

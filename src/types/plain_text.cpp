@@ -83,8 +83,8 @@ std::string plain_text(TimeOfDay time) {
   const std::int64_t count = time.since_midnight.count();
   std::string out;
   if (count < 0) out += '-';
-  append_clock(out, count < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(count)
-                              : static_cast<std::uint64_t>(count));
+  append_clock(out,
+               count < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count));
   return out;
 }
 

@@ -24,9 +24,7 @@ void append_text(std::string& out, double value);
 [[nodiscard]] std::string plain_text(Timestamp time);
 
 /// Whether `days` since 1970-01-01 are a day of the years -32767 to 32767, which is what Date holds.
-[[nodiscard]] constexpr bool fits_date(std::int64_t days) noexcept {
-  return days >= -12'687'428 && days <= 11'248'737;
-}
+[[nodiscard]] constexpr bool fits_date(std::int64_t days) noexcept { return days >= -12'687'428 && days <= 11'248'737; }
 
 /// `text` on one line: control characters become blanks; cut at a character boundary after `limit` bytes.
 void append_one_line(std::string& out, std::string_view text, std::size_t limit);

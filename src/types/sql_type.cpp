@@ -14,64 +14,38 @@ TypeId family(TypeId id) noexcept {
     case TypeId::big_integer:
     case TypeId::unsigned_big_integer:
     case TypeId::real:
-    case TypeId::double_precision:
-      return TypeId::numeric;
-    case TypeId::text:
-      return TypeId::string;
+    case TypeId::double_precision: return TypeId::numeric;
+    case TypeId::text: return TypeId::string;
     case TypeId::datetime:
-    case TypeId::timestamp:
-      return TypeId::date;
-    case TypeId::jsonb:
-      return TypeId::json;
-    default:
-      return id;
+    case TypeId::timestamp: return TypeId::date;
+    case TypeId::jsonb: return TypeId::json;
+    default: return id;
   }
 }
 
 const char* name_of(TypeId id) noexcept {
   switch (id) {
-    case TypeId::unknown:
-      return "UNKNOWN";
-    case TypeId::boolean:
-      return "BOOLEAN";
-    case TypeId::small_integer:
-      return "SMALLINT";
-    case TypeId::integer:
-      return "INTEGER";
-    case TypeId::big_integer:
-      return "BIGINT";
-    case TypeId::unsigned_big_integer:
-      return "BIGINT UNSIGNED";
-    case TypeId::real:
-      return "REAL";
-    case TypeId::double_precision:
-      return "DOUBLE PRECISION";
-    case TypeId::numeric:
-      return "NUMERIC";
-    case TypeId::string:
-      return "VARCHAR";
-    case TypeId::text:
-      return "TEXT";
-    case TypeId::binary:
-      return "BLOB";
-    case TypeId::date:
-      return "DATE";
-    case TypeId::time:
-      return "TIME";
-    case TypeId::datetime:
-      return "DATETIME";
-    case TypeId::timestamp:
-      return "TIMESTAMP WITH TIME ZONE";
-    case TypeId::interval:
-      return "INTERVAL";
-    case TypeId::uuid:
-      return "UUID";
-    case TypeId::json:
-      return "JSON";
-    case TypeId::jsonb:
-      return "JSONB";
-    case TypeId::array:
-      return "ARRAY";
+    case TypeId::unknown: return "UNKNOWN";
+    case TypeId::boolean: return "BOOLEAN";
+    case TypeId::small_integer: return "SMALLINT";
+    case TypeId::integer: return "INTEGER";
+    case TypeId::big_integer: return "BIGINT";
+    case TypeId::unsigned_big_integer: return "BIGINT UNSIGNED";
+    case TypeId::real: return "REAL";
+    case TypeId::double_precision: return "DOUBLE PRECISION";
+    case TypeId::numeric: return "NUMERIC";
+    case TypeId::string: return "VARCHAR";
+    case TypeId::text: return "TEXT";
+    case TypeId::binary: return "BLOB";
+    case TypeId::date: return "DATE";
+    case TypeId::time: return "TIME";
+    case TypeId::datetime: return "DATETIME";
+    case TypeId::timestamp: return "TIMESTAMP WITH TIME ZONE";
+    case TypeId::interval: return "INTERVAL";
+    case TypeId::uuid: return "UUID";
+    case TypeId::json: return "JSON";
+    case TypeId::jsonb: return "JSONB";
+    case TypeId::array: return "ARRAY";
   }
   return "UNKNOWN";
 }

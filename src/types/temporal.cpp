@@ -132,8 +132,7 @@ T require(const std::optional<T>& value, std::string_view text, const char* what
 
 std::string moment_text(microseconds since_1970, const std::string& plain) {
   if (!storable(since_1970)) {
-    throw ArgumentError("the moment " + plain +
-                        " is outside the years 1 to 9999 that every database can store");
+    throw ArgumentError("the moment " + plain + " is outside the years 1 to 9999 that every database can store");
   }
   return plain;
 }
@@ -186,9 +185,8 @@ TimeOfDay parse_time(std::string_view text) {
 }
 
 DateTime parse_datetime(std::string_view text) {
-  return require(
-      detail::read_datetime(text), text,
-      "a date and time without a zone; give it as 2019-01-31 10:00:00 or 2019-01-31T10:00:00.000123");
+  return require(detail::read_datetime(text), text,
+                 "a date and time without a zone; give it as 2019-01-31 10:00:00 or 2019-01-31T10:00:00.000123");
 }
 
 Timestamp parse_timestamp(std::string_view text) {
@@ -213,12 +211,8 @@ std::string to_string(const TimeOfDay& time) {
   return detail::plain_text(time);
 }
 
-std::string to_string(const DateTime& time) {
-  return moment_text(time.time_since_epoch(), detail::plain_text(time));
-}
-std::string to_string(const Timestamp& time) {
-  return moment_text(time.time_since_epoch(), detail::plain_text(time));
-}
+std::string to_string(const DateTime& time) { return moment_text(time.time_since_epoch(), detail::plain_text(time)); }
+std::string to_string(const Timestamp& time) { return moment_text(time.time_since_epoch(), detail::plain_text(time)); }
 
 std::string to_string(const Interval& interval) {
   std::string out;

@@ -16,9 +16,7 @@ constexpr int hex_digit(char c) noexcept {
 }
 
 // Hyphens stand before these bytes: 8-4-4-4-12 digits.
-constexpr bool hyphen_before(std::size_t byte) noexcept {
-  return byte == 4 || byte == 6 || byte == 8 || byte == 10;
-}
+constexpr bool hyphen_before(std::size_t byte) noexcept { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 
 }  // namespace
 
@@ -40,9 +38,8 @@ std::optional<Uuid> detail::read_uuid(std::string_view text) noexcept {
 Uuid::Uuid(std::string_view text) {
   const auto uuid = detail::read_uuid(text);
   if (!uuid) {
-    throw ArgumentError(
-        detail::quoted(text) +
-        " is not a UUID; give 32 hexadecimal digits, as in 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    throw ArgumentError(detail::quoted(text) +
+                        " is not a UUID; give 32 hexadecimal digits, as in 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
   }
   bytes = uuid->bytes;
 }

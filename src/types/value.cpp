@@ -84,9 +84,7 @@ Value::Value(std::span<const std::byte> value)
 Value::Value(const Json& value) : Value(ValueKind::json, value.text) {}
 
 Value::Value(const Date& value) noexcept : kind_(ValueKind::date) { scalar_.integer = packed(value); }
-Value::Value(TimeOfDay value) noexcept : kind_(ValueKind::time) {
-  scalar_.integer = value.since_midnight.count();
-}
+Value::Value(TimeOfDay value) noexcept : kind_(ValueKind::time) { scalar_.integer = value.since_midnight.count(); }
 Value::Value(DateTime value) noexcept : kind_(ValueKind::datetime) {
   scalar_.integer = value.time_since_epoch().count();
 }
@@ -94,9 +92,8 @@ Value::Value(Timestamp value) noexcept : kind_(ValueKind::timestamp) {
   scalar_.integer = value.time_since_epoch().count();
 }
 Value::Value(const Interval& value) noexcept : kind_(ValueKind::interval) {
-  scalar_.pair = {value.microseconds.count(),
-                  std::int64_t{value.months} * (std::int64_t{1} << 32) +
-                      static_cast<std::int64_t>(static_cast<std::uint32_t>(value.days))};
+  scalar_.pair = {value.microseconds.count(), std::int64_t{value.months} * (std::int64_t{1} << 32) +
+                                                  static_cast<std::int64_t>(static_cast<std::uint32_t>(value.days))};
 }
 Value::Value(const Uuid& value) noexcept : kind_(ValueKind::uuid) {
   std::memcpy(scalar_.octets, value.bytes.data(), sizeof scalar_.octets);
@@ -124,39 +121,24 @@ Value Value::array(std::vector<Value> items, TypeId element) {
 
 SqlType Value::sql_type() const noexcept {
   switch (kind_) {
-    case ValueKind::null:
-      break;
-    case ValueKind::boolean:
-      return {.id = TypeId::boolean};
+    case ValueKind::null: break;
+    case ValueKind::boolean: return {.id = TypeId::boolean};
     case ValueKind::int64:
       return {.id = scalar_.integer == static_cast<std::int32_t>(scalar_.integer) ? TypeId::integer
                                                                                   : TypeId::big_integer};
-    case ValueKind::uint64:
-      return {.id = TypeId::unsigned_big_integer};
-    case ValueKind::float64:
-      return {.id = TypeId::double_precision};
-    case ValueKind::decimal:
-      return {.id = TypeId::numeric};
-    case ValueKind::string:
-      return {.id = TypeId::string};
-    case ValueKind::bytes:
-      return {.id = TypeId::binary};
-    case ValueKind::date:
-      return {.id = TypeId::date};
-    case ValueKind::time:
-      return {.id = TypeId::time};
-    case ValueKind::datetime:
-      return {.id = TypeId::datetime};
-    case ValueKind::timestamp:
-      return {.id = TypeId::timestamp};
-    case ValueKind::interval:
-      return {.id = TypeId::interval};
-    case ValueKind::uuid:
-      return {.id = TypeId::uuid};
-    case ValueKind::json:
-      return {.id = TypeId::json};
-    case ValueKind::array:
-      return {.id = TypeId::array, .element = payload_->element};
+    case ValueKind::uint64: return {.id = TypeId::unsigned_big_integer};
+    case ValueKind::float64: return {.id = TypeId::double_precision};
+    case ValueKind::decimal: return {.id = TypeId::numeric};
+    case ValueKind::string: return {.id = TypeId::string};
+    case ValueKind::bytes: return {.id = TypeId::binary};
+    case ValueKind::date: return {.id = TypeId::date};
+    case ValueKind::time: return {.id = TypeId::time};
+    case ValueKind::datetime: return {.id = TypeId::datetime};
+    case ValueKind::timestamp: return {.id = TypeId::timestamp};
+    case ValueKind::interval: return {.id = TypeId::interval};
+    case ValueKind::uuid: return {.id = TypeId::uuid};
+    case ValueKind::json: return {.id = TypeId::json};
+    case ValueKind::array: return {.id = TypeId::array, .element = payload_->element};
   }
   return {};
 }
@@ -191,8 +173,7 @@ Decimal Value::as_decimal() const {
 }
 
 std::string_view Value::as_text() const {
-  if (kind_ != ValueKind::string && kind_ != ValueKind::json && kind_ != ValueKind::decimal)
-    refuse(*this, "VARCHAR");
+  if (kind_ != ValueKind::string && kind_ != ValueKind::json && kind_ != ValueKind::decimal) refuse(*this, "VARCHAR");
   return payload_->text;
 }
 
@@ -224,8 +205,7 @@ Timestamp Value::as_timestamp() const {
 Interval Value::as_interval() const {
   if (kind_ != ValueKind::interval) refuse(*this, "INTERVAL");
   return {static_cast<std::int32_t>(scalar_.pair.second >> 32),
-          static_cast<std::int32_t>(scalar_.pair.second & 0xFFFF'FFFF),
-          std::chrono::microseconds(scalar_.pair.first)};
+          static_cast<std::int32_t>(scalar_.pair.second & 0xFFFF'FFFF), std::chrono::microseconds(scalar_.pair.first)};
 }
 
 Uuid Value::as_uuid() const {
@@ -248,87 +228,62 @@ TypeId Value::element_type() const {
 bool operator==(const Value& a, const Value& b) noexcept {
   if (a.kind_ != b.kind_) return false;
   switch (a.kind_) {
-    case ValueKind::null:
-      return true;
-    case ValueKind::float64:
-      return identity(a.scalar_.real) == identity(b.scalar_.real);
+    case ValueKind::null: return true;
+    case ValueKind::float64: return identity(a.scalar_.real) == identity(b.scalar_.real);
     case ValueKind::decimal:
     case ValueKind::string:
     case ValueKind::bytes:
-    case ValueKind::json:
-      return a.payload_ == b.payload_ || a.payload_->text == b.payload_->text;
+    case ValueKind::json: return a.payload_ == b.payload_ || a.payload_->text == b.payload_->text;
     case ValueKind::array:
       return a.payload_ == b.payload_ ||
              (a.payload_->element == b.payload_->element && a.payload_->items == b.payload_->items);
     case ValueKind::interval:
-    case ValueKind::uuid:
-      return std::memcmp(&a.scalar_, &b.scalar_, sizeof a.scalar_) == 0;
-    default:
-      return a.scalar_.integer == b.scalar_.integer;
+    case ValueKind::uuid: return std::memcmp(&a.scalar_, &b.scalar_, sizeof a.scalar_) == 0;
+    default: return a.scalar_.integer == b.scalar_.integer;
   }
 }
 
 std::uint64_t Value::hash() const noexcept {
   std::uint64_t hash = mixed(0, static_cast<std::uint64_t>(kind_) + 1);
   switch (kind_) {
-    case ValueKind::null:
-      return hash;
-    case ValueKind::float64:
-      return mixed(hash, identity(scalar_.real));
+    case ValueKind::null: return hash;
+    case ValueKind::float64: return mixed(hash, identity(scalar_.real));
     case ValueKind::decimal:
     case ValueKind::string:
     case ValueKind::bytes:
-    case ValueKind::json:
-      return mixed(hash, payload_->text);
+    case ValueKind::json: return mixed(hash, payload_->text);
     case ValueKind::array:
       hash = mixed(hash, static_cast<std::uint64_t>(payload_->element));
       hash = mixed(hash, payload_->items.size());
       for (const Value& item : payload_->items) hash = mixed(hash, item.hash());
       return hash;
     case ValueKind::interval:
-    case ValueKind::uuid:
-      return mixed(hash, {reinterpret_cast<const char*>(&scalar_), sizeof scalar_});
-    default:
-      return mixed(hash, static_cast<std::uint64_t>(scalar_.integer));
+    case ValueKind::uuid: return mixed(hash, {reinterpret_cast<const char*>(&scalar_), sizeof scalar_});
+    default: return mixed(hash, static_cast<std::uint64_t>(scalar_.integer));
   }
 }
 
 std::string to_string(const Value& value) {
   std::string text;
   switch (value.kind()) {
-    case ValueKind::null:
-      return "NULL";
-    case ValueKind::boolean:
-      return value.as_bool() ? "true" : "false";
-    case ValueKind::int64:
-      detail::append_text(text, value.as_int64());
-      return text;
-    case ValueKind::uint64:
-      detail::append_text(text, value.as_uint64());
-      return text;
-    case ValueKind::float64:
-      detail::append_text(text, value.as_double());
-      return text;
+    case ValueKind::null: return "NULL";
+    case ValueKind::boolean: return value.as_bool() ? "true" : "false";
+    case ValueKind::int64: detail::append_text(text, value.as_int64()); return text;
+    case ValueKind::uint64: detail::append_text(text, value.as_uint64()); return text;
+    case ValueKind::float64: detail::append_text(text, value.as_double()); return text;
     case ValueKind::decimal:
     case ValueKind::string:
-    case ValueKind::json:
-      return std::string(value.as_text());
+    case ValueKind::json: return std::string(value.as_text());
     case ValueKind::bytes: {
       const auto bytes = value.as_bytes();
       return "0x" + to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     }
-    case ValueKind::date:
-      return detail::plain_text(value.as_date());
-    case ValueKind::time:
-      return detail::plain_text(value.as_time());
-    case ValueKind::datetime:
-      return detail::plain_text(value.as_datetime());
-    case ValueKind::timestamp:
-      return detail::plain_text(value.as_timestamp());
-    case ValueKind::interval:
-      return to_string(value.as_interval());
-    case ValueKind::uuid:
-      return value.as_uuid().to_string();
+    case ValueKind::date: return detail::plain_text(value.as_date());
+    case ValueKind::time: return detail::plain_text(value.as_time());
+    case ValueKind::datetime: return detail::plain_text(value.as_datetime());
+    case ValueKind::timestamp: return detail::plain_text(value.as_timestamp());
+    case ValueKind::interval: return to_string(value.as_interval());
+    case ValueKind::uuid: return value.as_uuid().to_string();
     case ValueKind::array:
       text = "[";
       for (const Value& item : value.items()) {
@@ -342,38 +297,22 @@ std::string to_string(const Value& value) {
 
 std::string_view kind_name(ValueKind kind) noexcept {
   switch (kind) {
-    case ValueKind::null:
-      return "NULL";
-    case ValueKind::boolean:
-      return "BOOLEAN";
-    case ValueKind::int64:
-      return "BIGINT";
-    case ValueKind::uint64:
-      return "BIGINT UNSIGNED";
-    case ValueKind::float64:
-      return "DOUBLE PRECISION";
-    case ValueKind::decimal:
-      return "NUMERIC";
-    case ValueKind::string:
-      return "VARCHAR";
-    case ValueKind::bytes:
-      return "BLOB";
-    case ValueKind::date:
-      return "DATE";
-    case ValueKind::time:
-      return "TIME";
-    case ValueKind::datetime:
-      return "DATETIME";
-    case ValueKind::timestamp:
-      return "TIMESTAMP WITH TIME ZONE";
-    case ValueKind::interval:
-      return "INTERVAL";
-    case ValueKind::uuid:
-      return "UUID";
-    case ValueKind::json:
-      return "JSON";
-    case ValueKind::array:
-      return "ARRAY";
+    case ValueKind::null: return "NULL";
+    case ValueKind::boolean: return "BOOLEAN";
+    case ValueKind::int64: return "BIGINT";
+    case ValueKind::uint64: return "BIGINT UNSIGNED";
+    case ValueKind::float64: return "DOUBLE PRECISION";
+    case ValueKind::decimal: return "NUMERIC";
+    case ValueKind::string: return "VARCHAR";
+    case ValueKind::bytes: return "BLOB";
+    case ValueKind::date: return "DATE";
+    case ValueKind::time: return "TIME";
+    case ValueKind::datetime: return "DATETIME";
+    case ValueKind::timestamp: return "TIMESTAMP WITH TIME ZONE";
+    case ValueKind::interval: return "INTERVAL";
+    case ValueKind::uuid: return "UUID";
+    case ValueKind::json: return "JSON";
+    case ValueKind::array: return "ARRAY";
   }
   return "UNKNOWN";
 }

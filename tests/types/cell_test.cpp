@@ -290,9 +290,8 @@ TEST_CASE("std::string of everything that has a text") {
 
 TEST_CASE("bytes, uuid, json and interval") {
   const Bytes abc{std::byte{'a'}, std::byte{0}, std::byte{0xFF}};
-  check<Bytes>(
-      {{blob("a\0\xFF"sv), abc}, {text("a\0\xFF"sv), abc}, {blob(""), Bytes{}}, {int64(1), {}}, {uuid(), {}}},
-      decode_bytes);
+  check<Bytes>({{blob("a\0\xFF"sv), abc}, {text("a\0\xFF"sv), abc}, {blob(""), Bytes{}}, {int64(1), {}}, {uuid(), {}}},
+               decode_bytes);
   const Uuid id("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
   check<Uuid>({{uuid(), id},
                {text("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), id},
@@ -303,8 +302,7 @@ TEST_CASE("bytes, uuid, json and interval") {
                {cells::bytes(CellKind::uuid, "short"), {}},
                {int64(1), {}}},
               decode_uuid);
-  check<Json>({{json("[1]"), Json("[1]")}, {text("[1]"), Json("[1]")}, {blob("[1]"), {}}, {int64(1), {}}},
-              decode_json);
+  check<Json>({{json("[1]"), Json("[1]")}, {text("[1]"), Json("[1]")}, {blob("[1]"), {}}, {int64(1), {}}}, decode_json);
   check<Interval>({{interval(), Interval{1, 2, 3'500'000us}},
                    {clock_time(-3'020'399'000'000), Interval{0, 0, -(838h + 59min + 59s)}},
                    {cells::bytes(CellKind::interval, "short"), {}},
@@ -424,14 +422,12 @@ TEST_CASE("messages name column, type, value and C++ type") {
   CHECK_THROWS_WITH(decode_int64(array(), cost), ContainsSubstring("holds an array, which"));
   // long and hostile contents are cut and stay on one line
   const std::string hostile = "x\n" + std::string(500, 'y');
-  CHECK_THROWS_WITH(decode_int64(text(hostile), cost), "column \"cost\" (NUMERIC) holds \"x " +
-                                                           std::string(78, 'y') +
+  CHECK_THROWS_WITH(decode_int64(text(hostile), cost), "column \"cost\" (NUMERIC) holds \"x " + std::string(78, 'y') +
                                                            "...\", which cannot be read as std::int64_t");
   const std::string long_blob(100, '\1');
   CHECK_THROWS_WITH(
       decode_int64(blob(long_blob), cost),
-      ContainsSubstring(
-          "holds 0x0101010101010101010101010101010101010101010101010101010101010101..., which"));
+      ContainsSubstring("holds 0x0101010101010101010101010101010101010101010101010101010101010101..., which"));
 }
 
 TEST_CASE("NULL is refused by every function, with the way out") {
@@ -509,8 +505,7 @@ TEST_CASE("a run-time value takes the kind its column calls for, or keeps its ow
       {interval(), TypeId::interval, Interval{1, 2, 3'500'000us}},
       {uuid(), TypeId::unknown, Uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8")},
       {blob(uuid_bytes), TypeId::uuid, Uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8")},
-      {text("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), TypeId::uuid,
-       Uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8")},
+      {text("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), TypeId::uuid, Uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8")},
       {blob("abc"), TypeId::binary, abc},
       {blob("abc"), TypeId::text, abc},
       {text("abc"), TypeId::binary, abc},

@@ -42,9 +42,7 @@ inline quarry::Cell bytes(quarry::CellKind kind, std::string_view contents) {
 inline quarry::Cell text(std::string_view contents) { return bytes(quarry::CellKind::text, contents); }
 inline quarry::Cell decimal(std::string_view contents) { return bytes(quarry::CellKind::decimal, contents); }
 
-inline quarry::ColumnInfo column(quarry::TypeId type) {
-  return {.name = "c", .type = {.id = type}, .native_type = {}};
-}
+inline quarry::ColumnInfo column(quarry::TypeId type) { return {.name = "c", .type = {.id = type}, .native_type = {}}; }
 
 /// The bytes that lower-case hexadecimal digits stand for.
 inline std::string unhex(std::string_view digits) {

@@ -199,8 +199,7 @@ TEST_CASE("arithmetic at the edges") {
   CHECK((-Decimal(0)).to_string() == "0");
   const std::string nines(65, '9');
   CHECK((Decimal(nines) + Decimal(1)).to_string() == "1" + std::string(65, '0'));
-  CHECK((Decimal(nines) * Decimal(nines)).to_string() ==
-        std::string(64, '9') + "8" + std::string(64, '0') + "1");
+  CHECK((Decimal(nines) * Decimal(nines)).to_string() == std::string(64, '9') + "8" + std::string(64, '0') + "1");
   CHECK((Decimal("1" + std::string(65, '0')) - Decimal(1)).to_string() == nines);
 }
 
@@ -211,8 +210,7 @@ TEST_CASE("rounding is half away from zero") {
       {"-1.005", 2, "-1.01"}, {"9.995", 2, "10.00"},   {"99.99", 1, "100.0"}, {"1.5", 3, "1.500"},
       {"0.0005", 3, "0.001"}, {"0.00049", 3, "0.000"}, {"7", 2, "7.00"},
   };
-  for (const auto& [text, scale, expected] : cases)
-    CHECK(Decimal(text).rounded(scale).to_string() == expected);
+  for (const auto& [text, scale, expected] : cases) CHECK(Decimal(text).rounded(scale).to_string() == expected);
 }
 
 TEST_CASE("scaled integers lose nothing or throw") {
@@ -224,8 +222,7 @@ TEST_CASE("scaled integers lose nothing or throw") {
   CHECK(Decimal("9223372036854775807").to_int64() == std::numeric_limits<std::int64_t>::max());
   CHECK(Decimal("-9223372036854775808").to_int64() == std::numeric_limits<std::int64_t>::min());
   CHECK(Decimal("-92233720368547758.08").to_scaled(2) == std::numeric_limits<std::int64_t>::min());
-  CHECK_THROWS_WITH(Decimal("12.5").to_int64(),
-                    "the decimal 12.5 has digits after the point that would be lost");
+  CHECK_THROWS_WITH(Decimal("12.5").to_int64(), "the decimal 12.5 has digits after the point that would be lost");
   CHECK_THROWS_WITH(Decimal("12.505").to_scaled(2),
                     "the decimal 12.505 has digits after the point that would be lost at scale 2");
   CHECK_THROWS_WITH(Decimal("9223372036854775808").to_int64(),

@@ -43,8 +43,7 @@ TEST_CASE("binary numerics become the digits PostgreSQL prints") {
       {"-Infinity", "00000000f0000020"},
       {"100000000000000000000", "00010005000000000001"},
       {"1.10", "0002000000000002000103e8"},
-      {"123456789012345678901234567890.0123456789",
-       "000b00070000000a000c0d801ed204d2162e23340d801ed2007b11d722c4"},
+      {"123456789012345678901234567890.0123456789", "000b00070000000a000c0d801ed204d2162e23340d801ed2007b11d722c4"},
       {"10000.00010000", "0003000100000008000100000001"},
       {"0.00000000000000000001", "0001fffb000000140001"},
       {"12.0", "0001000000000001000c"},
@@ -97,9 +96,7 @@ TEST_CASE("binary arrays") {
       {"00000001000000010000001700000003000000010000000400000001ffffffff00000004fffffffd",
        {1, null, -3},
        TypeId::integer},
-      {"0000000100000000000000150000000200000001000000027fff000000028000",
-       {32767, -32768},
-       TypeId::small_integer},
+      {"0000000100000000000000150000000200000001000000027fff000000028000", {32767, -32768}, TypeId::small_integer},
       {"000000000000000000000017", {}, TypeId::integer},
       {"00000001000000010000001900000005000000010000000161ffffffff000000044e554c4c0000000000000006c3bc227b7d2"
        "c",
@@ -107,9 +104,7 @@ TEST_CASE("binary arrays") {
        TypeId::text},
       {"00000001000000000000041300000001000000010000000178", {"x"}, TypeId::string},
       {"000000010000000000000010000000020000000100000001010000000100", {true, false}, TypeId::boolean},
-      {"0000000100000000000002bc0000000200000001000000043fc00000000000047fc00000",
-       {1.5, std::nan("")},
-       TypeId::real},
+      {"0000000100000000000002bc0000000200000001000000043fc00000000000047fc00000", {1.5, std::nan("")}, TypeId::real},
       {"0000000100000000000002bd0000000200000001000000083fb999999999999a00000008fff0000000000000",
        {0.1, -HUGE_VAL},
        TypeId::double_precision},
@@ -135,12 +130,8 @@ TEST_CASE("binary arrays") {
        {Uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8")},
        TypeId::uuid},
       {"00000001000000000000001100000001000000010000000200ff", {bytes_00ff}, TypeId::binary},
-      {"0000000100000000000000720000000100000001000000087b2261223a20317d",
-       {Json("{\"a\": 1}")},
-       TypeId::json},
-      {"000000010000000000000eda000000010000000100000009017b2261223a20317d",
-       {Json("{\"a\": 1}")},
-       TypeId::jsonb},
+      {"0000000100000000000000720000000100000001000000087b2261223a20317d", {Json("{\"a\": 1}")}, TypeId::json},
+      {"000000010000000000000eda000000010000000100000009017b2261223a20317d", {Json("{\"a\": 1}")}, TypeId::jsonb},
       {"000000010000000000000017000000020000000500000004000000010000000400000002",
        {1, 2},
        TypeId::integer},  // [5:6]={1,2}
@@ -157,8 +148,7 @@ TEST_CASE("binary arrays") {
     CHECK(value == Value::array(items, element));
     // no shorter or longer message is an array
     for (std::size_t size = 0; size < bytes.size(); ++size) {
-      CHECK_THROWS_AS(decode_value(cells::bytes(CellKind::pg_array, {bytes.data(), size}), column),
-                      ConversionError);
+      CHECK_THROWS_AS(decode_value(cells::bytes(CellKind::pg_array, {bytes.data(), size}), column), ConversionError);
     }
     CHECK_THROWS_AS(decode_value(cells::bytes(CellKind::pg_array, bytes + '\0'), column), ConversionError);
   }
@@ -177,8 +167,7 @@ TEST_CASE("arrays that cannot be read say why") {
   CHECK_THROWS_WITH(read(unhex("00000001000000000000043a0000000100000001000000047fffffff")),
                     ContainsSubstring("its member infinity is beyond what Quarry's types hold"));
   // counts that the message cannot contain must not be believed
-  CHECK_THROWS_WITH(read(unhex("0000000100000000000000177fffffff00000001")),
-                    ContainsSubstring("it is malformed"));
+  CHECK_THROWS_WITH(read(unhex("0000000100000000000000177fffffff00000001")), ContainsSubstring("it is malformed"));
   CHECK_THROWS_AS(read(unhex("000000060000000000000017"
                              "7fffffff00000001"
                              "7fffffff00000001"
@@ -222,8 +211,7 @@ TEST_CASE("infinite and distant dates and times become the extremes") {
     const std::string bytes = unhex(hex);
     return pg_cell(oid, bytes).value().integer;
   };
-  constexpr auto highest = std::numeric_limits<std::int64_t>::max(),
-                 lowest = std::numeric_limits<std::int64_t>::min();
+  constexpr auto highest = std::numeric_limits<std::int64_t>::max(), lowest = std::numeric_limits<std::int64_t>::min();
   CHECK(value(1184, "7fffffffffffffff") == highest);
   CHECK(value(1184, "8000000000000000") == lowest);
   CHECK(value(1082, "7fffffff") == highest);

@@ -51,8 +51,7 @@ TEST_CASE("families") {
     CAPTURE(to_string(SqlType{.id = id}));
     const bool integer = std::find(integers.begin(), integers.end(), id) != integers.end();
     CHECK(is_integer(id) == integer);
-    CHECK(is_number(id) ==
-          (integer || id == TypeId::real || id == TypeId::double_precision || id == TypeId::numeric));
+    CHECK(is_number(id) == (integer || id == TypeId::real || id == TypeId::double_precision || id == TypeId::numeric));
     CHECK(is_text(id) == (id == TypeId::string || id == TypeId::text));
     CHECK(is_temporal(id) ==
           (id == TypeId::date || id == TypeId::time || id == TypeId::datetime || id == TypeId::timestamp));

@@ -62,8 +62,7 @@ TEST_CASE("malformed UTF-8 is refused wherever it stands") {
       "\xF0\x9F\x8C(",  // broken off
   };
   for (const auto& text : invalid) {
-    for (const auto& around :
-         {text, "12345678" + text, "1234567890" + text, text + "tail of the text", "ä" + text}) {
+    for (const auto& around : {text, "12345678" + text, "1234567890" + text, text + "tail of the text", "ä" + text}) {
       CAPTURE(to_hex(around));
       CHECK_FALSE(is_valid_utf8(around));
     }
@@ -75,8 +74,8 @@ TEST_CASE("every two-byte sequence is judged as the definition says") {
   for (int first = 0; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       const std::array<char, 2> text{static_cast<char>(first), static_cast<char>(second)};
-      const bool expected = (first < 0x80 && second < 0x80) ||
-                            (first >= 0xC2 && first <= 0xDF && second >= 0x80 && second <= 0xBF);
+      const bool expected =
+          (first < 0x80 && second < 0x80) || (first >= 0xC2 && first <= 0xDF && second >= 0x80 && second <= 0xBF);
       if (is_valid_utf8({text.data(), 2}) != expected) FAIL(first << ' ' << second);
       valid += expected ? 1 : 0;
     }

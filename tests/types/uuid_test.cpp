@@ -13,8 +13,8 @@ TEST_CASE("a UUID reads with or without hyphens, in any case, and prints in lowe
                            "6ba7b8109dad11d180b400c04fd430c8", "6Ba7B8109dAd11D180b400c04Fd430c8"}) {
     CHECK(Uuid(text).to_string() == form);
   }
-  CHECK(Uuid(form).bytes == std::array<std::uint8_t, 16>{0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80,
-                                                         0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8});
+  CHECK(Uuid(form).bytes == std::array<std::uint8_t, 16>{0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4,
+                                                         0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8});
   CHECK(Uuid().to_string() == "00000000-0000-0000-0000-000000000000");
   CHECK(Uuid("ffffffff-ffff-ffff-ffff-ffffffffffff").to_string() == "ffffffff-ffff-ffff-ffff-ffffffffffff");
 }

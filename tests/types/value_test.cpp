@@ -87,8 +87,7 @@ std::vector<Sample> samples() {
       {Value::array({}, TypeId::string), ValueKind::array, TypeId::array, "[]"},
       {Value::array({1, null, 3}, TypeId::integer), ValueKind::array, TypeId::array, "[1, NULL, 3]"},
       {Value::array({1, 3, null}, TypeId::integer), ValueKind::array, TypeId::array, "[1, 3, NULL]"},
-      {Value::array({Value::array({1}, TypeId::integer), Value::array({2}, TypeId::integer)},
-                    TypeId::integer),
+      {Value::array({Value::array({1}, TypeId::integer), Value::array({2}, TypeId::integer)}, TypeId::integer),
        ValueKind::array, TypeId::array, "[[1], [2]]"},
   };
 }
@@ -124,8 +123,7 @@ TEST_CASE("every NaN is the same value") {
   const Value nan = std::nan("");
   CHECK(nan == Value(-std::nan("1")));
   CHECK(nan.hash() == Value(-std::nan("1")).hash());
-  CHECK(Value::array({nan}, TypeId::double_precision) ==
-        Value::array({std::nan("2")}, TypeId::double_precision));
+  CHECK(Value::array({nan}, TypeId::double_precision) == Value::array({std::nan("2")}, TypeId::double_precision));
 }
 
 TEST_CASE("one number has one form") {
@@ -152,8 +150,8 @@ TEST_CASE("accessors give back what went in") {
   const Bytes bytes = bytes_of("\x00\xFF"s);
   const Value kept = bytes;
   CHECK(Bytes(kept.as_bytes().begin(), kept.as_bytes().end()) == bytes);
-  for (const Date& date : {Date(2019y / 1 / 31), Date(2019y / 2 / 31),
-                           Date(std::chrono::year(-32767) / 1 / 1), Date(32767y / 12 / 31), Date{}}) {
+  for (const Date& date : {Date(2019y / 1 / 31), Date(2019y / 2 / 31), Date(std::chrono::year(-32767) / 1 / 1),
+                           Date(32767y / 12 / 31), Date{}}) {
     CHECK(Value(date).as_date() == date);
   }
   CHECK(Value(TimeOfDay{-1us}).as_time() == TimeOfDay{-1us});
@@ -177,8 +175,7 @@ TEST_CASE("accessors give back what went in") {
 TEST_CASE("an accessor of another kind throws with both names") {
   CHECK_THROWS_WITH(Value("abc").as_int64(), "a VARCHAR value (abc) was asked for as BIGINT");
   CHECK_THROWS_WITH(Value{}.as_text(), "a NULL value was asked for as VARCHAR");
-  CHECK_THROWS_WITH(Value(uint64_max).as_int64(),
-                    ContainsSubstring("BIGINT UNSIGNED value (18446744073709551615)"));
+  CHECK_THROWS_WITH(Value(uint64_max).as_int64(), ContainsSubstring("BIGINT UNSIGNED value (18446744073709551615)"));
   CHECK_THROWS_WITH(Value(-1).as_uint64(), "a BIGINT value (-1) was asked for as BIGINT UNSIGNED");
   CHECK_THROWS_AS(Value(1).as_double(), ConversionError);
   CHECK_THROWS_AS(Value(1.0).as_int64(), ConversionError);
@@ -226,8 +223,7 @@ TEST_CASE("arrays nest six deep, as PostgreSQL's do") {
 
 TEST_CASE("kinds have names for messages") {
   std::unordered_set<std::string_view> names;
-  for (int i = 0; i <= static_cast<int>(ValueKind::array); ++i)
-    names.insert(kind_name(static_cast<ValueKind>(i)));
+  for (int i = 0; i <= static_cast<int>(ValueKind::array); ++i) names.insert(kind_name(static_cast<ValueKind>(i)));
   CHECK(names.size() == 16);
   CHECK(names.count("UNKNOWN") == 0);
   CHECK(kind_name(ValueKind::int64) == "BIGINT");

@@ -35,14 +35,12 @@ struct quarry::value_traits<Cents> {
   static Cents from_stored(const Decimal& d) { return {d.to_scaled(2)}; }
 };
 
-static_assert(ColumnValue<bool> && ColumnValue<std::int8_t> && ColumnValue<std::uint64_t> &&
-              ColumnValue<long long> && ColumnValue<float>);
+static_assert(ColumnValue<bool> && ColumnValue<std::int8_t> && ColumnValue<std::uint64_t> && ColumnValue<long long> &&
+              ColumnValue<float>);
 static_assert(ColumnValue<std::optional<Date>> && ColumnValue<Color> && ColumnValue<std::optional<Color>> &&
               ColumnValue<Value>);
-static_assert(!ColumnValue<char> && !ColumnValue<char*> && !ColumnValue<std::unique_ptr<int>> &&
-              !ColumnValue<void*>);
-static_assert(std::is_same_v<stored_t<std::optional<Color>>, std::string> &&
-              std::is_same_v<stored_t<int>, int>);
+static_assert(!ColumnValue<char> && !ColumnValue<char*> && !ColumnValue<std::unique_ptr<int>> && !ColumnValue<void*>);
+static_assert(std::is_same_v<stored_t<std::optional<Color>>, std::string> && std::is_same_v<stored_t<int>, int>);
 static_assert(std::is_same_v<optional_t<std::optional<int>>, std::optional<int>> &&
               std::is_same_v<optional_t<int>, std::optional<int>>);
 

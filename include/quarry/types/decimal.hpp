@@ -52,9 +52,7 @@ class Decimal {
   [[nodiscard]] Decimal rounded(std::size_t scale) const;
 
   friend bool operator==(const Decimal& a, const Decimal& b) noexcept { return compare(a, b) == 0; }
-  friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept {
-    return compare(a, b);
-  }
+  friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) noexcept { return compare(a, b); }
   // Exact: sums have the larger scale of the two, products the sum of both.
   friend Decimal operator+(const Decimal& a, const Decimal& b);
   friend Decimal operator-(const Decimal& a, const Decimal& b);

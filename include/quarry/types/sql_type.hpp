@@ -22,8 +22,8 @@ enum class TypeId : std::uint8_t {
 struct SqlType {
   TypeId id = TypeId::unknown;
   TypeId element = TypeId::unknown;  ///< element family when `id` is array
-  std::uint32_t length = 0;  ///< characters of string, bytes of binary, precision of numeric; 0 = none given
-  std::uint16_t scale = 0;   ///< digits after the point of numeric
+  std::uint32_t length = 0;          ///< characters of string, bytes of binary, precision of numeric; 0 = none given
+  std::uint16_t scale = 0;           ///< digits after the point of numeric
 
   friend bool operator==(const SqlType&, const SqlType&) = default;
   [[nodiscard]] bool known() const noexcept { return id != TypeId::unknown; }

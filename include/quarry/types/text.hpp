@@ -12,8 +12,7 @@ namespace quarry {
 /// The number of code points of valid UTF-8.
 [[nodiscard]] std::size_t utf8_length(std::string_view text) noexcept;
 /// The candidate nearest to `name` by edit distance, or empty when none is near (a third of the length).
-[[nodiscard]] std::string_view nearest_name(std::string_view name,
-                                            std::span<const std::string> candidates) noexcept;
+[[nodiscard]] std::string_view nearest_name(std::string_view name, std::span<const std::string> candidates) noexcept;
 /// ` Did you mean "cost"?` or, without a near candidate, an empty string.
 [[nodiscard]] std::string suggestion(std::string_view name, std::span<const std::string> candidates);
 /// Upper-case hexadecimal of the bytes.

@@ -75,7 +75,7 @@ class Value {
   }
   template <IntegerValue I>
   Value(I value) noexcept : kind_(std::signed_integral<I> ? ValueKind::int64 : ValueKind::uint64) {
-    scalar_.integer = static_cast<std::int64_t>(value);
+    scalar_.integer = static_cast<std::int64_t>(value);  // NOLINT(bugprone-signed-char-misuse): a number here
     // one form for one number
     if (kind_ == ValueKind::uint64 && scalar_.integer >= 0) kind_ = ValueKind::int64;
   }

@@ -113,7 +113,9 @@ struct remove_optional<std::optional<T>> {
 
 /// A type Quarry stores by itself, see the list in this file.
 template <class T>
-concept NativeValue = requires { detail::native<T>::id; };
+concept NativeValue = requires {
+  detail::native<T>::id;
+};
 
 /// `std::optional<T>` becomes T; anything else stays.
 template <class T>

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# run.sh package|subdirectory SOURCE_DIR BUILD_DIR WORK_DIR COMPILER FLAGS: builds the consumer project afresh, runs its programs
+# run.sh package|subdirectory SOURCE_DIR BUILD_DIR WORK_DIR [CMAKE OPTION...]: builds the consumer project afresh, runs its programs
 # and compares what they print.
 set -euo pipefail
-mode=$1 source=$2 build=$3 work=$4 compiler=$5 flags=${6-}
+mode=$1 source=$2 build=$3 work=$4
+shift 4
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 rm -rf "$work"
 mkdir -p "$work"
 
-# Debug information names the build directory; for a hit the cache must look past that.
+# As in Quarry's own build, for ccache to know the files again.
 export CCACHE_NOHASHDIR=1
-options=(-G Ninja -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags")
+options=(-G Ninja "$@")
 if command -v ccache >/dev/null; then options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 case $mode in
   package)

@@ -111,6 +111,8 @@ void finish(Node& node) {
   node.kinds = 0;
   Summary summary{node, mix(0, static_cast<std::uint64_t>(node.kind))};
   visit(node, [&](const auto& n) { for_each_field(n, summary); });
+  // a column holds no values, whatever the subquery it comes from holds
+  if (node.kind == NodeKind::column) node.kinds &= ~bit(NodeKind::literal);
   node.kinds |= bit(node.kind);
   node.shape = summary.shape;
   node.depth = static_cast<std::uint16_t>(std::min<unsigned>(summary.depth + 1, std::numeric_limits<std::uint16_t>::max()));

@@ -55,6 +55,10 @@ TEST_CASE("equal expressions in one SELECT share their binds") {
   // another value is another expression
   const auto other = select(func::coalesce(orders.qty, 5)).group_by(func::coalesce(orders.qty, 6));
   CHECK(pg(other) == "SELECT coalesce(orders.qty, $1) AS coalesce_1 FROM orders GROUP BY coalesce(orders.qty, $2)");
+  // a column of a subquery brings none of that subquery's values
+  const auto sub = select(orders.region).where(orders.qty > 5).subquery("sub");
+  CHECK(my(select(sub["region"], func::count()).group_by(sub["region"])) ==
+        "SELECT sub.region, count(*) AS count_1 FROM (SELECT orders.region AS region FROM orders WHERE orders.qty > ?) AS sub GROUP BY sub.region");
   // not outside of grouping
   CHECK(pg(select(users.id).where(users.id == 1 || users.id == 1)) == "SELECT users.id FROM users WHERE users.id = $1 OR users.id = $2");
 }

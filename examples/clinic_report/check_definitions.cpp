@@ -168,7 +168,6 @@ quarry::Value value_for(const ColumnName& column, std::string_view text, const M
   const char* wanted = "";
   try {
     switch (type.id) {
-      case quarry::TypeId::uuid: wanted = "a UUID"; return Uuid(text);
       case quarry::TypeId::date: wanted = "a date such as 2019-01-31"; return quarry::parse_date(text);
       case quarry::TypeId::timestamp:
         wanted = "a date or moment such as 2019-01-31 or 2019-01-31T10:00:00Z";

@@ -174,7 +174,7 @@ template <class T>
 /// @throws DefinitionError whose message begins with the file's name, also when it cannot be read.
 [[nodiscard]] Definitions read_definition_file(const std::filesystem::path& file, const Model& model);
 
-/// A value of a filter or parameter as the type of the column it meets: text, or text that is a date, moment, number or UUID.
+/// A value of a filter or parameter as the type of the column it meets: text, or text that is a date, moment or number.
 /// @throws DefinitionError at `pointer`.
 [[nodiscard]] quarry::Value value_for(const ColumnName& column, std::string_view text, const Model& model,
                                       const std::string& pointer);

@@ -31,7 +31,6 @@ std::string lower(std::string_view text) {
 
 std::string_view article(TypeId type) noexcept {
   switch (type) {
-    case TypeId::uuid: return "an identifier (UUID)";
     case TypeId::date: return "a date";
     case TypeId::timestamp: return "a date and time";
     case TypeId::numeric: return "an amount";
@@ -43,7 +42,6 @@ std::string_view article(TypeId type) noexcept {
 Value parse(const std::string& text, const SqlType& type) {
   if (text.empty()) return quarry::null;
   switch (type.id) {
-    case TypeId::uuid: return Uuid(text);
     case TypeId::date: return quarry::parse_date(std::string_view(text).substr(0, text.find('T')));
     case TypeId::timestamp: return quarry::parse_timestamp(text);
     // Synthea writes some amounts with more digits than a cent has.

@@ -17,15 +17,18 @@ using quarry::Column;
 using quarry::Date;
 using quarry::Decimal;
 using quarry::Timestamp;
-using quarry::Uuid;
 namespace types = quarry::types;
 
 // The tables, as a medical export in Synthea's form has them. No foreign keys are declared: an export of one clinic may
 // well name a provider of another, and such rows are to be reported, not refused.
 
+// Identifiers are text: Synthea's look like UUIDs, but not all have the version and variant bits of RFC 9562, and MariaDB's
+// UUID type refuses those that have not.
+inline constexpr types::String id_type{36};
+
 struct Organizations : quarry::Table {
   using Table::Table;
-  Column<Uuid> id{this, "id", quarry::primary_key};
+  Column<std::string> id{this, "id", id_type, quarry::primary_key};
   Column<std::string> name{this, "name", types::String{200}};
   Column<std::optional<std::string>> city{this, "city", types::String{100}};
   Column<std::optional<std::string>> state{this, "state", types::String{50}};
@@ -33,8 +36,8 @@ struct Organizations : quarry::Table {
 
 struct Providers : quarry::Table {
   using Table::Table;
-  Column<Uuid> id{this, "id", quarry::primary_key};
-  Column<std::optional<Uuid>> organization{this, "organization"};
+  Column<std::string> id{this, "id", id_type, quarry::primary_key};
+  Column<std::optional<std::string>> organization{this, "organization", id_type};
   Column<std::string> name{this, "name", types::String{200}};
   Column<std::optional<std::string>> gender{this, "gender", types::String{20}};
   Column<std::optional<std::string>> speciality{this, "speciality", types::String{100}};
@@ -42,14 +45,14 @@ struct Providers : quarry::Table {
 
 struct Payers : quarry::Table {
   using Table::Table;
-  Column<Uuid> id{this, "id", quarry::primary_key};
+  Column<std::string> id{this, "id", id_type, quarry::primary_key};
   Column<std::string> name{this, "name", types::String{200}};
   Column<std::optional<std::string>> ownership{this, "ownership", types::String{50}};
 };
 
 struct Patients : quarry::Table {
   using Table::Table;
-  Column<Uuid> id{this, "id", quarry::primary_key};
+  Column<std::string> id{this, "id", id_type, quarry::primary_key};
   Column<Date> birthdate{this, "birthdate"};
   Column<std::optional<Date>> deathdate{this, "deathdate"};
   Column<std::optional<std::string>> race{this, "race", types::String{50}};
@@ -61,13 +64,13 @@ struct Patients : quarry::Table {
 
 struct Encounters : quarry::Table {
   using Table::Table;
-  Column<Uuid> id{this, "id", quarry::primary_key};
+  Column<std::string> id{this, "id", id_type, quarry::primary_key};
   Column<Timestamp> start{this, "start", quarry::indexed};
   Column<std::optional<Timestamp>> stop{this, "stop"};
-  Column<std::optional<Uuid>> patient{this, "patient"};
-  Column<std::optional<Uuid>> organization{this, "organization"};
-  Column<std::optional<Uuid>> provider{this, "provider", quarry::indexed};
-  Column<std::optional<Uuid>> payer{this, "payer"};
+  Column<std::optional<std::string>> patient{this, "patient", id_type};
+  Column<std::optional<std::string>> organization{this, "organization", id_type};
+  Column<std::optional<std::string>> provider{this, "provider", id_type, quarry::indexed};
+  Column<std::optional<std::string>> payer{this, "payer", id_type};
   Column<std::optional<std::string>> encounterclass{this, "encounterclass", types::String{50}};
   Column<std::optional<std::string>> code{this, "code", types::String{40}};
   Column<std::optional<std::string>> description{this, "description", types::String{500}};
@@ -82,8 +85,8 @@ struct Procedures : quarry::Table {
   using Table::Table;
   Column<Timestamp> start{this, "start"};
   Column<std::optional<Timestamp>> stop{this, "stop"};
-  Column<std::optional<Uuid>> patient{this, "patient"};
-  Column<std::optional<Uuid>> encounter{this, "encounter", quarry::indexed};
+  Column<std::optional<std::string>> patient{this, "patient", id_type};
+  Column<std::optional<std::string>> encounter{this, "encounter", id_type, quarry::indexed};
   Column<std::optional<std::string>> code{this, "code", types::String{40}};
   Column<std::optional<std::string>> description{this, "description", types::String{500}};
   Column<std::optional<Decimal>> base_cost{this, "base_cost", types::Numeric{12, 2}};
@@ -93,8 +96,8 @@ struct Conditions : quarry::Table {
   using Table::Table;
   Column<Date> start{this, "start"};
   Column<std::optional<Date>> stop{this, "stop"};
-  Column<std::optional<Uuid>> patient{this, "patient"};
-  Column<std::optional<Uuid>> encounter{this, "encounter", quarry::indexed};
+  Column<std::optional<std::string>> patient{this, "patient", id_type};
+  Column<std::optional<std::string>> encounter{this, "encounter", id_type, quarry::indexed};
   Column<std::optional<std::string>> code{this, "code", types::String{40}};
   Column<std::optional<std::string>> description{this, "description", types::String{500}};
 };

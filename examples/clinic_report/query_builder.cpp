@@ -260,8 +260,7 @@ class Builder {
 
   // Text in the order of its code points, whatever the collation of the column and the database.
   [[nodiscard]] Expr<> sortable(const Expr<>& value) const {
-    const quarry::SqlType& type = value.sql_type();
-    if (!quarry::is_text(type.id) && type.id != quarry::TypeId::uuid) return value;
+    if (!quarry::is_text(value.sql_type().id)) return value;
     const std::string& name = dialect_.name();
     const char* collation = name == "postgresql" ? "C" : name == "mysql" || name == "mariadb" ? "utf8mb4_bin" : "BINARY";
     return Expr<>(value.cast<std::string>()).collate(collation);

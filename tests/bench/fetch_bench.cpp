@@ -19,7 +19,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "drivers/mysql/calendar.hpp"
+#include "drivers/calendar.hpp"
 #include "drivers/postgresql/wire.hpp"
 #include "support/driver_session.hpp"
 
@@ -209,7 +209,7 @@ struct MysqlRow {
 };
 
 std::uint64_t mysql_raw(MYSQL_STMT* s, bool store) {
-  namespace m = quarry::drivers::mysql;
+  namespace m = quarry::drivers;
   MysqlRow out;
   if (mysql_stmt_execute(s) != 0) die(mysql_stmt_error(s));
   mysql_stmt_bind_result(s, out.binds);

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "drivers/mysql/calendar.hpp"
+#include "drivers/calendar.hpp"
 #include "drivers/mysql/connection.hpp"
 
 namespace quarry::drivers::mysql {
@@ -40,10 +40,7 @@ void set_bytes(Cell& cell, CellKind kind, const char* data, std::size_t size) no
 void set_time_text(Cell& cell, std::string& scratch, Fetch fetch, const Parts& p) {
   char text[64];
   int size = 0;
-  if (fetch == Fetch::time) {
-    size = std::snprintf(text, sizeof text, "%s%02u:%02u:%02u.%06u", p.negative ? "-" : "", p.hour, p.minute, p.second,
-                         p.microsecond);
-  } else if (fetch == Fetch::date) {
+  if (fetch == Fetch::date) {
     size = std::snprintf(text, sizeof text, "%04u-%02u-%02u", p.year, p.month, p.day);
   } else {
     size = std::snprintf(text, sizeof text, "%04u-%02u-%02u %02u:%02u:%02u.%06u", p.year, p.month, p.day, p.hour,
@@ -79,9 +76,12 @@ bool Cursor::next() {
 }
 
 void Cursor::load() {
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
-    Cell& cell = cells_[i];
-    ColumnBuffer& buffer = statement_->buffers[i];
+  const std::size_t count = cells_.size();
+  Cell* const cells = cells_.data();
+  ColumnBuffer* const buffers = statement_->buffers.data();
+  for (std::size_t i = 0; i < count; ++i) {
+    Cell& cell = cells[i];
+    ColumnBuffer& buffer = buffers[i];
     if (buffer.is_null != 0) {
       cell.kind = CellKind::null;
       continue;
@@ -120,13 +120,9 @@ void Cursor::load() {
         else set_integer(cell, CellKind::date, days_since_1970(parts.year, parts.month, parts.day));
         break;
       }
-      case Fetch::time: {
-        const Parts parts = parts_of(buffer.time);
-        const std::int64_t time = time_of_day(parts);
-        if (time < 0 || time > microseconds_per_day) text_instead(parts);
-        else set_integer(cell, CellKind::time, time);
+      case Fetch::time:  // up to 838 hours either way, which reads as an Interval
+        set_integer(cell, CellKind::time, time_of_day(parts_of(buffer.time)));
         break;
-      }
       case Fetch::datetime:
       case Fetch::timestamp: {
         const Parts parts = parts_of(buffer.time);

@@ -29,7 +29,7 @@ class Cursor final : public quarry::Cursor {
 
   Connection& connection_;
   std::shared_ptr<Statement> statement_;
-  std::vector<std::string> scratch_;  // texts of the times that no C++ type of ours holds
+  std::vector<std::string> scratch_;  // texts of the dates that no calendar has
   bool has_rows_;
 };
 

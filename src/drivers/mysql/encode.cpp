@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "drivers/mysql/calendar.hpp"
+#include "drivers/calendar.hpp"
 #include "drivers/parameter_check.hpp"
 
 namespace quarry::drivers::mysql {

@@ -56,20 +56,26 @@ bool Cursor::next() {
     return false;
   }
   ++row_;
+  // Locals, because after each call the compiler would have to load members again.
   const PGresult* const result = result_.get();
+  const int row = row_;
   const int count = static_cast<int>(cells_.size());
-  for (int i = 0; i < count; ++i) {
-    Cell& cell = cells_[static_cast<std::size_t>(i)];
-    const int size = PQgetlength(result, row_, i);
-    if (size == 0 && PQgetisnull(result, row_, i) != 0) {
-      cell.kind = CellKind::null;
+  Cell* cell = cells_.data();
+  const Decoder* decoder = shape_->decoders.data();
+  const bool binary = shape_->binary;
+  for (int i = 0; i < count; ++i, ++cell, ++decoder) {
+    const int size = PQgetlength(result, row, i);
+    if (size == 0 && PQgetisnull(result, row, i) != 0) {
+      cell->kind = CellKind::null;
       continue;
     }
-    const char* const data = PQgetvalue(result, row_, i);
-    if (shape_->binary) decode_binary(cell, shape_->decoders[static_cast<std::size_t>(i)], data, size);
-    else
-      decode_text(cell, shape_->columns[static_cast<std::size_t>(i)].type, data, size,
-                  scratch_[static_cast<std::size_t>(i)]);
+    const char* const data = PQgetvalue(result, row, i);
+    if (binary) {
+      decode_binary(*cell, *decoder, data, size);
+    } else {
+      const auto column = static_cast<std::size_t>(i);
+      decode_text(*cell, shape_->columns[column].type, data, size, scratch_[column]);
+    }
   }
   return true;
 }

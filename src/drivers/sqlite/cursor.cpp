@@ -2,6 +2,7 @@
 #include "drivers/sqlite/cursor.hpp"
 
 #include "drivers/sqlite/connection.hpp"
+#include "drivers/sqlite/decode.hpp"
 
 #include <utility>
 
@@ -47,9 +48,11 @@ bool Cursor::next() {
 
 void Cursor::load() {
   sqlite3_stmt* const handle = statement_->handle;
+  const ColumnInfo* const columns = shared_columns_->data();
   const int count = static_cast<int>(cells_.size());
+  Cell* next_cell = cells_.data();
   for (int i = 0; i < count; ++i) {
-    Cell& cell = cells_[static_cast<std::size_t>(i)];
+    Cell& cell = *next_cell++;
     // One look-up per cell; "unprotected" only matters where threads share a connection, which ours never do.
     sqlite3_value* const value = sqlite3_column_value(handle, i);
     switch (sqlite3_value_type(value)) {
@@ -67,6 +70,10 @@ void Cursor::load() {
         cell.kind = CellKind::text;
         cell.size = static_cast<std::uint32_t>(sqlite3_value_bytes(value));
         cell.data = static_cast<const char*>(sqlite3_value_blob(value));
+        if (const TypeId type = columns[i].type.id;
+            type == TypeId::date || type == TypeId::datetime || type == TypeId::timestamp) {
+          recognise_moment(cell, type);
+        }
         break;
       case SQLITE_BLOB:
         cell.kind = CellKind::bytes;

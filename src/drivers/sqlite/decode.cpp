@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "drivers/calendar.hpp"
+
 namespace quarry::drivers::sqlite {
 
 namespace {
@@ -62,6 +64,72 @@ SqlType declared_type(std::string_view declaration) {
   if (has("BLOB") || has("BINARY") || word == "BYTEA") return {.id = TypeId::binary, .length = declared.first};
   if (has("REAL") || has("FLOA") || has("DOUB")) return {.id = TypeId::double_precision};
   return {};
+}
+
+namespace {
+
+// Digits at fixed places; what is no digit is remembered and asked for once, at the end.
+class FixedText {
+ public:
+  explicit FixedText(const char* text) noexcept : text_(text) {}
+
+  unsigned two(std::size_t at) noexcept { return digit(at) * 10 + digit(at + 1); }
+  unsigned four(std::size_t at) noexcept { return two(at) * 100 + two(at + 2); }
+  void expect(std::size_t at, char c) noexcept { wrong_ |= static_cast<unsigned>(text_[at] != c); }
+  [[nodiscard]] bool right() const noexcept { return wrong_ == 0; }
+
+ private:
+  unsigned digit(std::size_t at) noexcept {
+    const unsigned value = static_cast<unsigned char>(text_[at]) - unsigned{'0'};
+    wrong_ |= static_cast<unsigned>(value > 9);
+    return value;
+  }
+  const char* text_;
+  unsigned wrong_ = 0;
+};
+
+constexpr unsigned char month_days[13] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+bool is_day(const Parts& p) noexcept {
+  if (p.year == 0 || p.month == 0 || p.month > 12 || p.day == 0) return false;
+  if (p.day <= month_days[p.month]) return true;
+  const bool leap = p.year % 4 == 0 && (p.year % 100 != 0 || p.year % 400 == 0);
+  return p.month == 2 && p.day == 29 && leap;
+}
+
+}  // namespace
+
+void recognise_moment(Cell& cell, TypeId declared) noexcept {
+  const bool is_date = declared == TypeId::date;
+  if (is_date ? cell.size != 10 : cell.size != 19 && cell.size != 26) return;
+  FixedText text(cell.data);
+  Parts parts;
+  parts.year = text.four(0);
+  text.expect(4, '-');
+  parts.month = text.two(5);
+  text.expect(7, '-');
+  parts.day = text.two(8);
+  if (!is_date) {
+    text.expect(10, ' ');
+    parts.hour = text.two(11);
+    text.expect(13, ':');
+    parts.minute = text.two(14);
+    text.expect(16, ':');
+    parts.second = text.two(17);
+    if (cell.size == 26) {
+      text.expect(19, '.');
+      parts.microsecond = text.four(20) * 100 + text.two(24);
+      if (parts.microsecond == 0) return;  // prints without a fraction
+    }
+  }
+  if (!text.right() || !is_day(parts) || parts.hour > 23 || parts.minute > 59 || parts.second > 59) return;
+  if (is_date) {
+    cell.kind = CellKind::date;
+    cell.integer = days_since_1970(parts.year, parts.month, parts.day);
+  } else {
+    cell.kind = declared == TypeId::datetime ? CellKind::datetime : CellKind::timestamp;
+    cell.integer = microseconds_since_1970(parts);
+  }
 }
 
 }  // namespace quarry::drivers::sqlite

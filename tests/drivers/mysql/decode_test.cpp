@@ -2,9 +2,10 @@
 #include "drivers/mysql/decode.hpp"
 
 #include "catch.hpp"
-#include "drivers/mysql/calendar.hpp"
+#include "drivers/calendar.hpp"
 
 using namespace quarry;
+using namespace quarry::drivers;
 using namespace quarry::drivers::mysql;
 using namespace std::chrono_literals;
 

@@ -5,6 +5,17 @@
 
 using namespace quarry;
 using quarry::drivers::sqlite::declared_type;
+using quarry::drivers::sqlite::recognise_moment;
+
+namespace {
+Cell text_cell(std::string_view text) {
+  Cell cell;
+  cell.kind = CellKind::text;
+  cell.size = static_cast<std::uint32_t>(text.size());
+  cell.data = text.data();
+  return cell;
+}
+}  // namespace
 
 TEST_CASE("declared column types of SQLite") {
   CHECK(declared_type("BOOLEAN") == SqlType{.id = TypeId::boolean});
@@ -30,4 +41,61 @@ TEST_CASE("declared column types of SQLite") {
   CHECK(declared_type("JSON") == SqlType{.id = TypeId::json});
   CHECK(declared_type("POINT") == SqlType{});
   CHECK(declared_type("") == SqlType{});
+}
+
+TEST_CASE("dates in their canonical text are recognised, and print as that text") {
+  struct Row {
+    TypeId declared;
+    const char* text;
+  };
+  const Row canonical[] = {
+      {TypeId::date, "0001-01-01"},
+      {TypeId::date, "1969-12-31"},
+      {TypeId::date, "2000-02-29"},
+      {TypeId::date, "2024-02-29"},
+      {TypeId::date, "9999-12-31"},
+      {TypeId::datetime, "2019-01-01 10:00:00"},
+      {TypeId::datetime, "0001-01-01 00:00:00"},
+      {TypeId::timestamp, "2019-01-01 10:00:00.000123"},
+      {TypeId::timestamp, "1969-12-31 23:59:59.999999"},
+  };
+  for (const Row& row : canonical) {
+    INFO(row.text);
+    Cell cell = text_cell(row.text);
+    recognise_moment(cell, row.declared);
+    CHECK(cell.kind == (row.declared == TypeId::date       ? CellKind::date
+                        : row.declared == TypeId::datetime ? CellKind::datetime
+                                                           : CellKind::timestamp));
+    CHECK(decode_string(cell, ColumnInfo{"c", {.id = row.declared}, {}}) == row.text);
+    CHECK(decode_value(cell, ColumnInfo{"c", {.id = row.declared}, {}}) ==
+          decode_value(text_cell(row.text), ColumnInfo{"c", {.id = row.declared}, {}}));
+  }
+  const Row others[] = {
+      {TypeId::date, "2019-02-29"},
+      {TypeId::date, "1900-02-29"},
+      {TypeId::date, "0000-01-01"},
+      {TypeId::date, "2019-13-01"},
+      {TypeId::date, "2019-00-01"},
+      {TypeId::date, "2019-01-00"},
+      {TypeId::date, "2019-04-31"},
+      {TypeId::date, "2019/01/01"},
+      {TypeId::date, "2019-1-001"},
+      {TypeId::date, "2019-01-01 10:00:00"},
+      {TypeId::date, "20190101"},
+      {TypeId::datetime, "2019-01-01"},
+      {TypeId::datetime, "2019-01-01T10:00:00"},
+      {TypeId::datetime, "2019-01-01 24:00:00"},
+      {TypeId::datetime, "2019-01-01 10:60:00"},
+      {TypeId::datetime, "2019-01-01 10:00:60"},
+      {TypeId::datetime, "2019-01-01 10:00:00.000000"},
+      {TypeId::datetime, "2019-01-01 10:00:00.5"},
+      {TypeId::timestamp, "2019-01-01 10:00:00.00012x"},
+  };
+  for (const Row& row : others) {
+    INFO(row.text);
+    Cell cell = text_cell(row.text);
+    recognise_moment(cell, row.declared);
+    CHECK(cell.kind == CellKind::text);
+    CHECK(cell.view() == row.text);
+  }
 }

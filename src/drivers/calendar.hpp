@@ -5,10 +5,10 @@
 
 #include "quarry/types/temporal.hpp"
 
-/// Dates and times in the parts that MySQL's client library wants, as pure functions.
-namespace quarry::drivers::mysql {
+/// Dates and times taken apart and put together, as pure functions.
+namespace quarry::drivers {
 
-/// The parts of MYSQL_TIME. `hour` of a time of day may be up to 838.
+/// Calendar and clock. `hour` of a time of day may be up to 838, as MySQL has it.
 struct Parts {
   unsigned year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, microsecond = 0;
   bool negative = false;
@@ -18,10 +18,10 @@ inline constexpr std::int64_t microseconds_per_day = 86'400'000'000;
 
 /// Days since 1970-01-01 of a day of the Gregorian calendar (H. Hinnant's public-domain algorithm).
 [[nodiscard]] constexpr std::int64_t days_since_1970(unsigned year, unsigned month, unsigned day) noexcept {
-  const std::int64_t y = static_cast<std::int64_t>(year) - (month <= 2 ? 1 : 0);
-  const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
-  const std::int64_t year_of_era = y - era * 400;
-  const std::int64_t day_of_year = (153 * (static_cast<std::int64_t>(month) + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const int y = static_cast<int>(year) - (month <= 2 ? 1 : 0);  // 32 bits: years have four digits here
+  const int era = (y >= 0 ? y : y - 399) / 400;
+  const int year_of_era = y - era * 400;
+  const int day_of_year = (153 * (static_cast<int>(month) + (month > 2 ? -3 : 9)) + 2) / 5 + static_cast<int>(day) - 1;
   return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
@@ -64,4 +64,4 @@ inline constexpr std::int64_t microseconds_per_day = 86'400'000'000;
   return parts;
 }
 
-}  // namespace quarry::drivers::mysql
+}  // namespace quarry::drivers

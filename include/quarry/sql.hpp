@@ -3,19 +3,19 @@
 
 /// Everything to build and print SQL; needs no database library.
 
-#include "quarry/compile/compiled.hpp"         // IWYU pragma: export
-#include "quarry/compile/dialect.hpp"          // IWYU pragma: export
+#include "quarry/compile/compiled.hpp"             // IWYU pragma: export
+#include "quarry/compile/dialect.hpp"              // IWYU pragma: export
 #include "quarry/dialects/generic/dialect.hpp"     // IWYU pragma: export
 #include "quarry/dialects/mysql/dialect.hpp"       // IWYU pragma: export
 #include "quarry/dialects/postgresql/dialect.hpp"  // IWYU pragma: export
 #include "quarry/dialects/sqlite/dialect.hpp"      // IWYU pragma: export
-#include "quarry/schema/metadata.hpp"          // IWYU pragma: export
-#include "quarry/schema/table.hpp"             // IWYU pragma: export
-#include "quarry/sql/case.hpp"                 // IWYU pragma: export
-#include "quarry/sql/column.hpp"               // IWYU pragma: export
-#include "quarry/sql/format.hpp"               // IWYU pragma: export
-#include "quarry/sql/functions.hpp"            // IWYU pragma: export
-#include "quarry/sql/insert.hpp"               // IWYU pragma: export
-#include "quarry/sql/literal.hpp"              // IWYU pragma: export
-#include "quarry/sql/select.hpp"               // IWYU pragma: export
-#include "quarry/types/error.hpp"              // IWYU pragma: export
+#include "quarry/schema/metadata.hpp"              // IWYU pragma: export
+#include "quarry/schema/table.hpp"                 // IWYU pragma: export
+#include "quarry/sql/case.hpp"                     // IWYU pragma: export
+#include "quarry/sql/column.hpp"                   // IWYU pragma: export
+#include "quarry/sql/format.hpp"                   // IWYU pragma: export
+#include "quarry/sql/functions.hpp"                // IWYU pragma: export
+#include "quarry/sql/insert.hpp"                   // IWYU pragma: export
+#include "quarry/sql/literal.hpp"                  // IWYU pragma: export
+#include "quarry/sql/select.hpp"                   // IWYU pragma: export
+#include "quarry/types/error.hpp"                  // IWYU pragma: export

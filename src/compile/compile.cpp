@@ -51,7 +51,8 @@ void on_large_stack(F&& work) {
       },
       &job);
   pthread_attr_destroy(&attributes);
-  if (failed != 0) throw CompileError("there is no memory for the stack that a deeply nested statement needs to be compiled");
+  if (failed != 0)
+    throw CompileError("there is no memory for the stack that a deeply nested statement needs to be compiled");
   pthread_join(thread, nullptr);
   if (job.error) std::rethrow_exception(job.error);
 }
@@ -59,8 +60,10 @@ void on_large_stack(F&& work) {
 Compiled compile_node(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
   if (statement->depth <= shallow) return compile_here(statement, dialect, options);
   if (statement->depth > options.max_depth) {
-    throw CompileError(fmt::format("the statement nests {}{} levels deep and the limit is {} (CompileOptions::max_depth); build long AND, OR, + and || chains flat by and_(range) or or_(range)",
-                                   statement->depth == 65535 ? "at least " : "", statement->depth, options.max_depth));
+    throw CompileError(
+        fmt::format("the statement nests {}{} levels deep and the limit is {} (CompileOptions::max_depth); build long "
+                    "AND, OR, + and || chains flat by and_(range) or or_(range)",
+                    statement->depth == 65535 ? "at least " : "", statement->depth, options.max_depth));
   }
   Compiled compiled;
   on_large_stack([&] { compiled = compile_here(statement, dialect, options); });
@@ -70,14 +73,19 @@ Compiled compile_node(const NodeRef& statement, const Dialect& dialect, const Co
 }  // namespace
 
 Compiled Statement::compile(const Dialect& dialect) const { return compile_node(node_, dialect, {}); }
-Compiled Statement::compile(const Dialect& dialect, const CompileOptions& options) const { return compile_node(node_, dialect, options); }
-std::string Statement::literal_sql(const Dialect& dialect) const { return compile_node(node_, dialect, {.literal_binds = true}).sql(); }
+Compiled Statement::compile(const Dialect& dialect, const CompileOptions& options) const {
+  return compile_node(node_, dialect, options);
+}
+std::string Statement::literal_sql(const Dialect& dialect) const {
+  return compile_node(node_, dialect, {.literal_binds = true}).sql();
+}
 
 std::string to_string(const Statement& statement) { return statement.compile(generic::dialect()).sql(); }
 std::ostream& operator<<(std::ostream& out, const Statement& statement) { return out << to_string(statement); }
 
 std::string to_string(const ExprBase& expression) {
-  if (expression.node()->depth > shallow) return fmt::format("(an expression {} levels deep)", expression.node()->depth);
+  if (expression.node()->depth > shallow)
+    return fmt::format("(an expression {} levels deep)", expression.node()->depth);
   const Dialect dialect = generic::dialect();
   const CompileOptions options;
   return Renderer(dialect, options).run_expression(expression.node());
@@ -96,7 +104,8 @@ void Compiled::bind(std::span<const NamedValue> values) {
     if (!found) {
       std::vector<std::string> names;
       for (const std::uint32_t index : named_) names.push_back(parameters_[index].name);
-      throw ArgumentError(fmt::format("the statement has no bind \"{}\".{}", value.name, suggestion(value.name, names)));
+      throw ArgumentError(
+          fmt::format("the statement has no bind \"{}\".{}", value.name, suggestion(value.name, names)));
     }
   }
 }
@@ -104,13 +113,17 @@ void Compiled::bind(std::span<const NamedValue> values) {
 void Compiled::require_all_bound() const {
   if (unbound_.empty()) return;
   const std::string& name = parameters_[unbound_.front()].name;
-  throw ArgumentError(fmt::format("bind \"{}\" has no value; give it one when the statement is executed: execute(statement, {{{{\"{}\", value}}}})", name, name));
+  throw ArgumentError(fmt::format(
+      "bind \"{}\" has no value; give it one when the statement is executed: execute(statement, {{{{\"{}\", value}}}})",
+      name, name));
 }
 
 Compiled compile_insert_rows(const InsertBase& insert, const Dialect& dialect, std::size_t rows) {
   const auto* node = as<nodes::Insert>(insert.node());
-  if (node->columns.empty()) throw ArgumentError("a batch of rows needs the columns they are for; add columns(...) to the INSERT");
-  if (!node->values.empty() || node->query) throw ArgumentError("a batch of rows is inserted by an INSERT that has columns(...) and no values yet");
+  if (node->columns.empty())
+    throw ArgumentError("a batch of rows needs the columns they are for; add columns(...) to the INSERT");
+  if (!node->values.empty() || node->query)
+    throw ArgumentError("a batch of rows is inserted by an INSERT that has columns(...) and no values yet");
   std::vector<std::string> problems = unsupported_constructs(insert.node(), dialect);
   if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
   const CompileOptions options;

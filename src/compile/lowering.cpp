@@ -74,8 +74,9 @@ class CapabilityCheck {
   explicit CapabilityCheck(const Dialect& dialect) : dialect_(dialect) {}
 
   void visit_tree(const NodeRef& node) {
-    constexpr std::uint64_t risky = bit(NodeKind::filter) | bit(NodeKind::over) | bit(NodeKind::cte) | bit(NodeKind::join) | bit(NodeKind::compound) |
-                                    bit(NodeKind::insert) | bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering);
+    constexpr std::uint64_t risky = bit(NodeKind::filter) | bit(NodeKind::over) | bit(NodeKind::cte) |
+                                    bit(NodeKind::join) | bit(NodeKind::compound) | bit(NodeKind::insert) |
+                                    bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -85,50 +86,61 @@ class CapabilityCheck {
  private:
   void lacks(std::string_view construct, std::string_view alternative) {
     std::string sentence = fmt::format("{} is not available on {}; {}", construct, dialect_.title(), alternative);
-    if (std::find(problems.begin(), problems.end(), sentence) == problems.end()) problems.push_back(std::move(sentence));
+    if (std::find(problems.begin(), problems.end(), sentence) == problems.end())
+      problems.push_back(std::move(sentence));
   }
 
   void check(const Node& node) {
     switch (node.kind) {
       case NodeKind::filter:
-        if (!dialect_.supports(feature::filter_clause)) lacks("FILTER (WHERE ...) of a function that is no aggregate", "put the condition into the function's argument");
+        if (!dialect_.supports(feature::filter_clause))
+          lacks("FILTER (WHERE ...) of a function that is no aggregate",
+                "put the condition into the function's argument");
         break;
       case NodeKind::over:
-        if (!dialect_.supports(feature::window_functions)) lacks("OVER (...), a window function,", "use a correlated subquery");
+        if (!dialect_.supports(feature::window_functions))
+          lacks("OVER (...), a window function,", "use a correlated subquery");
         break;
       case NodeKind::cte:
-        if (!dialect_.supports(feature::common_table_expressions)) lacks("WITH, a common table expression,", "use subquery()");
+        if (!dialect_.supports(feature::common_table_expressions))
+          lacks("WITH, a common table expression,", "use subquery()");
         break;
       case NodeKind::ordering:
-        if (static_cast<const nodes::Ordering&>(node).nulls != nodes::Nulls::unspecified && !dialect_.supports(feature::nulls_ordering)) {
+        if (static_cast<const nodes::Ordering&>(node).nulls != nodes::Nulls::unspecified &&
+            !dialect_.supports(feature::nulls_ordering)) {
           lacks("NULLS FIRST and NULLS LAST", "order by x.is_null() first");
         }
         break;
       case NodeKind::join:
-        if (static_cast<const nodes::Join&>(node).join == nodes::JoinKind::full && !dialect_.supports(feature::full_join)) {
+        if (static_cast<const nodes::Join&>(node).join == nodes::JoinKind::full &&
+            !dialect_.supports(feature::full_join)) {
           lacks("FULL OUTER JOIN", "join by outer_join() both ways and union_all() the two");
         }
         break;
       case NodeKind::compound: {
         const auto op = static_cast<const nodes::Compound&>(node).op;
-        if ((op == nodes::SetOperator::intersect || op == nodes::SetOperator::except) && !dialect_.supports(feature::intersect_except)) {
+        if ((op == nodes::SetOperator::intersect || op == nodes::SetOperator::except) &&
+            !dialect_.supports(feature::intersect_except)) {
           lacks(op == nodes::SetOperator::except ? "EXCEPT" : "INTERSECT", "use exists() in WHERE");
         }
         break;
       }
       case NodeKind::insert:
-        if (!static_cast<const nodes::Insert&>(node).returning.empty() && !dialect_.supports(feature::insert_returning)) {
+        if (!static_cast<const nodes::Insert&>(node).returning.empty() &&
+            !dialect_.supports(feature::insert_returning)) {
           lacks("INSERT ... RETURNING", "read the generated key from the result's last_insert_id()");
         }
         break;
       case NodeKind::extract: {
         const auto& extract = static_cast<const nodes::Extract&>(node);
-        if (dialect_.data().extract(extract.part, extract.operand->type.id).empty()) lacks("extract() of this field", "use a function of the database by fn<T>()");
+        if (dialect_.data().extract(extract.part, extract.operand->type.id).empty())
+          lacks("extract() of this field", "use a function of the database by fn<T>()");
         break;
       }
       case NodeKind::date_trunc: {
         const auto& trunc = static_cast<const nodes::DateTrunc&>(node);
-        if (dialect_.data().date_trunc(trunc.part, trunc.operand->type.id).empty()) lacks("date_trunc() to this field", "use year, quarter, month, week, day, hour, minute or second");
+        if (dialect_.data().date_trunc(trunc.part, trunc.operand->type.id).empty())
+          lacks("date_trunc() to this field", "use year, quarter, month, week, day, hour, minute or second");
         break;
       }
       default: break;

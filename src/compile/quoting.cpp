@@ -55,13 +55,15 @@ void check_narrow(std::string_view name, const Dialect& dialect, Identifier what
     throw CompileError(fmt::format("the {} \"{}\" holds a character beyond U+FFFF, which {} takes in no name",
                                    word_for(what), shown(name), dialect.title()));
   }
-  if (name.ends_with(' ')) {
+  constexpr std::string_view blanks = " \t\n\v\f\r";
+  if (blanks.find(name.back()) != std::string_view::npos) {
     throw CompileError(fmt::format("the {} \"{}\" ends with a blank, which {} does not keep", word_for(what),
                                    shown(name), dialect.title()));
   }
-  if (is_alias(what) && name.starts_with(' ')) {
-    throw CompileError(
-        fmt::format("the {} \"{}\" begins with a blank, which {} drops", word_for(what), shown(name), dialect.title()));
+  const auto first = static_cast<unsigned char>(name.front());
+  if (is_alias(what) && (first <= 0x20 || first == 0x7F)) {
+    throw CompileError(fmt::format("the {} \"{}\" begins with a blank or a control character, which {} drops",
+                                   word_for(what), shown(name), dialect.title()));
   }
 }
 

@@ -47,7 +47,8 @@ void Renderer::pattern(std::string_view text, Write&& write) {
 
 void Renderer::expression(const NodeRef& original, std::string_view hint) {
   // inside GROUP BY and its kin an expression equal to an earlier one is printed as that one: same binds, same text
-  const bool share = scope_ != nullptr && scope_->sharing && original->kind != NodeKind::literal && original->contains(NodeKind::literal);
+  const bool share = scope_ != nullptr && scope_->sharing && original->kind != NodeKind::literal &&
+                     original->contains(NodeKind::literal);
   const NodeRef& chosen = share ? shared(original) : original;
   visit(*chosen, [&](const auto& n) { node(n, hint); });
 }
@@ -69,7 +70,8 @@ void Renderer::condition(const NodeRef& node, Op outer) {
   operand(node, outer);
   if (dialect_.supports(feature::native_boolean)) return;
   const NodeKind kind = node->kind;
-  const bool bare = (kind == NodeKind::column && node->type.id == TypeId::boolean) || (kind == NodeKind::constant && node->type.id == TypeId::boolean);
+  const bool bare = (kind == NodeKind::column && node->type.id == TypeId::boolean) ||
+                    (kind == NodeKind::constant && node->type.id == TypeId::boolean);
   if (bare) out_ += " = 1";
 }
 
@@ -133,7 +135,9 @@ void Renderer::node(const nodes::Unary& n, std::string_view hint) {
 void Renderer::node(const nodes::Binary& n, std::string_view) {
   const DialectData& data = dialect_.data();
   const auto both = [&](std::string_view text, Op op) {
-    pattern(text, [&](std::size_t i) { i == 0 ? operand(n.left, op, hint_of(n.right)) : operand(n.right, op, hint_of(n.left)); });
+    pattern(text, [&](std::size_t i) {
+      i == 0 ? operand(n.left, op, hint_of(n.right)) : operand(n.right, op, hint_of(n.left));
+    });
   };
   switch (n.op) {
     case Op::is_distinct_from: return both(data.is_distinct, n.op);
@@ -167,7 +171,9 @@ void Renderer::node(const nodes::Nary& n, std::string_view) {
   if (as_function) out_ += "concat(";
   for (std::size_t i = 0; i < n.operands.size(); ++i) {
     if (i > 0) out_ += as_function ? std::string_view(", ") : info(n.op).sql;
-    const std::string_view hint = i == 0 ? hint_of(n.operands[1]) : i == 1 ? hint_of(n.operands[0]) : std::string_view("param");
+    const std::string_view hint = i == 0   ? hint_of(n.operands[1])
+                                  : i == 1 ? hint_of(n.operands[0])
+                                           : std::string_view("param");
     if (logic) condition(n.operands[i], n.op);
     else if (as_function) expression(n.operands[i], hint);
     else operand(n.operands[i], n.op, hint);
@@ -186,7 +192,8 @@ void Renderer::node(const nodes::Between& n, std::string_view) {
 
 void Renderer::node(const nodes::In& n, std::string_view) {
   if (!n.query && n.list.empty()) {
-    pattern(n.negated ? dialect_.data().empty_not_in : dialect_.data().empty_in, [&](std::size_t) { operand(n.operand, Op::in); });
+    pattern(n.negated ? dialect_.data().empty_not_in : dialect_.data().empty_in,
+            [&](std::size_t) { operand(n.operand, Op::in); });
     return;
   }
   if (n.negated) out_ += '(';
@@ -199,7 +206,8 @@ void Renderer::node(const nodes::In& n, std::string_view) {
     const std::string base = names_.next(bind_base(hint_of(n.operand)));
     for (std::size_t i = 0; i < n.list.size(); ++i) {
       if (i > 0) out_ += ", ";
-      if (const auto* literal = as<nodes::Literal>(n.list[i])) sink_->literal(out_, *literal, base + "_" + std::to_string(i + 1), false);
+      if (const auto* literal = as<nodes::Literal>(n.list[i]))
+        sink_->literal(out_, *literal, base + "_" + std::to_string(i + 1), false);
       else expression(n.list[i]);
     }
     out_ += ')';
@@ -211,7 +219,8 @@ void Renderer::like_pattern(const nodes::Like& n, std::string_view hint) {
   const bool lowered = n.insensitive && !dialect_.supports(feature::ilike);
   const auto value = [&] {
     if (lowered) out_ += "lower(";
-    n.form == nodes::LikeForm::pattern ? operand(n.pattern, lowered ? Op::none : Op::like, hint) : operand(n.pattern, lowered ? Op::none : Op::concat, hint);
+    n.form == nodes::LikeForm::pattern ? operand(n.pattern, lowered ? Op::none : Op::like, hint)
+                                       : operand(n.pattern, lowered ? Op::none : Op::concat, hint);
     if (lowered) out_ += ')';
   };
   if (n.form == nodes::LikeForm::pattern) return value();
@@ -238,7 +247,8 @@ void Renderer::node(const nodes::Like& n, std::string_view) {
     else out_ += n.negated ? " NOT LIKE " : " LIKE ";
   }
   like_pattern(n, hint);
-  const std::string_view escape = n.form == nodes::LikeForm::pattern ? std::string_view(n.escape) : std::string_view("/");
+  const std::string_view escape =
+      n.form == nodes::LikeForm::pattern ? std::string_view(n.escape) : std::string_view("/");
   if (!escape.empty()) {
     out_ += " ESCAPE ";
     dialect_.data().literal(out_, Value(escape), types::String{});

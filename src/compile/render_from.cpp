@@ -24,8 +24,10 @@ void leaves(const NodeRef& element, std::vector<NodeRef>& out) {
 
 std::string words(const NodeRef& element) {
   if (const auto* table = as<nodes::Table>(element)) return "\"" + table->definition->full_name() + "\"";
-  if (const auto* alias = as<nodes::Alias>(element)) return alias->name.empty() ? words(alias->element) : "\"" + alias->name + "\"";
-  if (const auto* subquery = as<nodes::Subquery>(element)) return subquery->name.empty() ? "a subquery" : "\"" + subquery->name + "\"";
+  if (const auto* alias = as<nodes::Alias>(element))
+    return alias->name.empty() ? words(alias->element) : "\"" + alias->name + "\"";
+  if (const auto* subquery = as<nodes::Subquery>(element))
+    return subquery->name.empty() ? "a subquery" : "\"" + subquery->name + "\"";
   if (const auto* cte = as<nodes::Cte>(element)) return cte->name.empty() ? "a CTE" : "\"" + cte->name + "\"";
   const auto* join = as<nodes::Join>(element);
   return words(join->left) + " joined with " + words(join->right);
@@ -39,7 +41,8 @@ void foreign_keys(const NodeRef& child, const NodeRef& parent, std::vector<NodeR
   for (const ColumnDefinition& column : from->columns) {
     for (const ForeignKeyTarget& target : column.foreign_keys) {
       if (target.table != to->full_name() || to->find(target.column) == nullptr) continue;
-      conditions.push_back(detail::compare(Op::equal, detail::column_of(parent, target.column), detail::column_of(child, column.name)));
+      conditions.push_back(
+          detail::compare(Op::equal, detail::column_of(parent, target.column), detail::column_of(child, column.name)));
     }
   }
 }
@@ -60,12 +63,15 @@ std::size_t left_of(const std::vector<NodeRef>& list, const nodes::Join& join) {
   collect_sources(join.on, sources);
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const bool speaks = std::any_of(sources.begin(), sources.end(), [&](const NodeRef& s) { return !covers(join.right, s) && covers(list[i], s); });
+    const bool speaks = std::any_of(sources.begin(), sources.end(),
+                                    [&](const NodeRef& s) { return !covers(join.right, s) && covers(list[i], s); });
     if (speaks) found.push_back(i);
   }
   if (found.size() > 1) {
-    throw CompileError(fmt::format("the ON condition of the join with {} speaks of {} and of {}, which are not joined with each other; join those first, or begin with select_from()",
-                                   words(join.right), words(list[found[0]]), words(list[found[1]])));
+    throw CompileError(
+        fmt::format("the ON condition of the join with {} speaks of {} and of {}, which are not joined with each "
+                    "other; join those first, or begin with select_from()",
+                    words(join.right), words(list[found[0]]), words(list[found[1]])));
   }
   return found.empty() ? list.size() - 1 : found[0];
 }
@@ -111,9 +117,15 @@ NodeRef infer_join(const std::vector<NodeRef>& left_candidates, const NodeRef& r
     }
   }
   if (count == 1) return condition;
-  if (self) throw CompileError(fmt::format("a table joined with itself ({}) needs an ON condition: which side is the parent cannot be guessed", words(right)));
-  if (count == 0) throw CompileError(fmt::format("no foreign key joins {} with {}; give join() an ON condition", words(right), words(left_candidates.back())));
-  throw CompileError(fmt::format("{} foreign keys join {} with what is joined so far; give join() an ON condition", count, words(right)));
+  if (self)
+    throw CompileError(
+        fmt::format("a table joined with itself ({}) needs an ON condition: which side is the parent cannot be guessed",
+                    words(right)));
+  if (count == 0)
+    throw CompileError(fmt::format("no foreign key joins {} with {}; give join() an ON condition", words(right),
+                                   words(left_candidates.back())));
+  throw CompileError(fmt::format("{} foreign keys join {} with what is joined so far; give join() an ON condition",
+                                 count, words(right)));
 }
 
 std::vector<NodeRef> Renderer::resolve_from(const nodes::Select& n, Place place) const {
@@ -152,7 +164,9 @@ std::vector<NodeRef> Renderer::resolve_from(const nodes::Select& n, Place place)
     list = own(columns);
     if (list.empty()) list = own(where);
     if (list.empty()) list = columns;
-    if (list.empty()) throw CompileError(fmt::format("there is nothing to join {} to; name the left side by select_from()", words(targets[0])));
+    if (list.empty())
+      throw CompileError(
+          fmt::format("there is nothing to join {} to; name the left side by select_from()", words(targets[0])));
   }
   for (const NodeRef& node : n.joins) {
     nodes::Join join = *as<nodes::Join>(node);
@@ -166,7 +180,10 @@ std::vector<NodeRef> Renderer::resolve_from(const nodes::Select& n, Place place)
   add(list, own(where));
   if (list.empty() && !columns.empty()) add(list, columns);
   if (list.empty() && !where.empty()) {
-    throw CompileError(fmt::format("a subquery over {} has no FROM left, as its only table belongs to the enclosing query; use aliased() or select_from()", words(where[0])));
+    throw CompileError(
+        fmt::format("a subquery over {} has no FROM left, as its only table belongs to the enclosing query; use "
+                    "aliased() or select_from()",
+                    words(where[0])));
   }
   return list;
 }
@@ -177,7 +194,8 @@ const std::string& Renderer::element_name(const NodeRef& node) {
     const TableDefinition* definition = detail::definition_of(node);
     return names_.of(node.get(), definition != nullptr ? std::string_view(definition->name) : std::string_view("anon"));
   }
-  if (const auto* subquery = as<nodes::Subquery>(node)) return subquery->name.empty() ? names_.of(node.get(), "anon") : subquery->name;
+  if (const auto* subquery = as<nodes::Subquery>(node))
+    return subquery->name.empty() ? names_.of(node.get(), "anon") : subquery->name;
   if (const auto* cte = as<nodes::Cte>(node)) return cte->name.empty() ? names_.of(node.get(), "anon") : cte->name;
   return as<nodes::Table>(node)->definition->name;
 }

@@ -77,8 +77,11 @@ void Renderer::select(const nodes::Select& n, Place place) {
   Scope* const enclosing = scope_;
   scope_ = &scope;
 
-  const auto has_values = [](const NodeList& list) { return std::any_of(list.begin(), list.end(), [](const NodeRef& e) { return e->contains(NodeKind::literal); }); };
-  const bool windows = std::any_of(n.columns.begin(), n.columns.end(), [](const NodeRef& e) { return e->contains(NodeKind::over); });
+  const auto has_values = [](const NodeList& list) {
+    return std::any_of(list.begin(), list.end(), [](const NodeRef& e) { return e->contains(NodeKind::literal); });
+  };
+  const bool windows =
+      std::any_of(n.columns.begin(), n.columns.end(), [](const NodeRef& e) { return e->contains(NodeKind::over); });
   if (has_values(n.group_by) || has_values(n.having) || has_values(n.order_by) || windows) {
     for (const NodeRef& item : n.columns) collect_shareable(item);
   }
@@ -176,7 +179,8 @@ void Renderer::group_by(const NodeList& terms) {
     const int item = item_index(term);
     // with `?` only, two equal expressions are two sets of values to the server: name the select item instead
     if (sink_->positional_only() && item >= 0 && term->contains(NodeKind::literal)) out_ += std::to_string(item + 1);
-    else if (term->kind == NodeKind::literal && is_integer(term->type.id)) expression(detail::cast_to(term, term->type));  // a bare number is a position
+    else if (term->kind == NodeKind::literal && is_integer(term->type.id))
+      expression(detail::cast_to(term, term->type));  // a bare number is a position
     else expression(term);
   }
 }
@@ -192,10 +196,12 @@ void Renderer::order_by(const NodeList& terms) {
     const int item = item_index(element);
     NodeRef plain;
     const bool labelled = element->kind == NodeKind::label && item >= 0;
-    const bool positional = sink_->positional_only() && item >= 0 && element->kind != NodeKind::literal && element->contains(NodeKind::literal) && !labelled;
+    const bool positional = sink_->positional_only() && item >= 0 && element->kind != NodeKind::literal &&
+                            element->contains(NodeKind::literal) && !labelled;
     if (labelled) name(scope_->labels[static_cast<std::size_t>(item)], Identifier::label);
     else if (positional) out_ += std::to_string(item + 1);
-    else if (element->kind == NodeKind::literal && is_integer(element->type.id)) expression(detail::cast_to(element, element->type));
+    else if (element->kind == NodeKind::literal && is_integer(element->type.id))
+      expression(detail::cast_to(element, element->type));
     else expression(element);
     if (ordering == nullptr) continue;
     if (ordering->ascending) out_ += " ASC";
@@ -210,7 +216,8 @@ void Renderer::node(const nodes::LabelReference& n, std::string_view) {
   const std::vector<std::string>& labels = scope_ != nullptr ? scope_->labels : none;
   const auto found = std::find(labels.begin(), labels.end(), n.name);
   if (found == labels.end()) {
-    throw CompileError(fmt::format("\"{}\" names no item of this SELECT, so it cannot be ordered or grouped by.{}", n.name, suggestion(n.name, labels)));
+    throw CompileError(fmt::format("\"{}\" names no item of this SELECT, so it cannot be ordered or grouped by.{}",
+                                   n.name, suggestion(n.name, labels)));
   }
   const NodeRef& item = scope_->select->columns[static_cast<std::size_t>(found - labels.begin())];
   if (item->kind == NodeKind::column && detail::item_name(item) == n.name) return expression(item);
@@ -294,9 +301,10 @@ void Renderer::compound(const nodes::Compound& n, Place place) {
         if (reference != nullptr ? names[k] == reference->name : equal(items[k], element)) chosen = names[k];
       }
       if (chosen.empty()) {
-        throw CompileError(fmt::format("a set operation is ordered by the columns of its first member; {} is none of them.{}",
-                                       reference != nullptr ? "\"" + reference->name + "\"" : detail::describe(element),
-                                       reference != nullptr ? suggestion(reference->name, names) : std::string()));
+        throw CompileError(
+            fmt::format("a set operation is ordered by the columns of its first member; {} is none of them.{}",
+                        reference != nullptr ? "\"" + reference->name + "\"" : detail::describe(element),
+                        reference != nullptr ? suggestion(reference->name, names) : std::string()));
       }
       name(chosen, Identifier::label);
       if (ordering == nullptr) continue;
@@ -322,7 +330,8 @@ void Renderer::with_clause(const NodeRef& statement) {
       options_.pretty ? clause("") : void(out_ += ' ');
     }
     const std::string cte_name = element_name(ctes[i]);
-    if (!taken.insert(cte_name).second) throw CompileError(fmt::format("two different CTEs are both named \"{}\"; give each its own name", cte_name));
+    if (!taken.insert(cte_name).second)
+      throw CompileError(fmt::format("two different CTEs are both named \"{}\"; give each its own name", cte_name));
     name(cte_name, Identifier::alias);
     out_ += " AS ";
     subquery(as<nodes::Cte>(ctes[i])->query, Place::from);

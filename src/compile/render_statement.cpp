@@ -32,7 +32,11 @@ std::string_view action_words(ReferentialAction action) {
 }  // namespace
 
 Renderer::Renderer(const Dialect& dialect, const CompileOptions& options)
-    : dialect_(dialect), options_(options), placeholders_(dialect, names_), literals_(dialect), sink_(options.literal_binds ? static_cast<Sink*>(&literals_) : &placeholders_) {}
+    : dialect_(dialect),
+      options_(options),
+      placeholders_(dialect, names_),
+      literals_(dialect),
+      sink_(options.literal_binds ? static_cast<Sink*>(&literals_) : &placeholders_) {}
 
 Compiled Renderer::run(const NodeRef& statement) {
   std::unordered_set<const Node*> seen;
@@ -94,7 +98,8 @@ void Renderer::insert(const nodes::Insert& n) {
   }
   insert_head(n);
   if (n.values.empty()) {
-    if (!n.columns.empty()) throw CompileError("this INSERT names columns but no values; add values(...) or from_select(...)");
+    if (!n.columns.empty())
+      throw CompileError("this INSERT names columns but no values; add values(...) or from_select(...)");
     (out_ += ' ') += dialect_.data().default_row;
     return returning(n);
   }
@@ -185,12 +190,15 @@ void Renderer::create_table(const nodes::CreateTable& n) {
     item();
     name(column.name, Identifier::column);
     out_ += ' ';
-    if (!column.type.known()) throw CompileError(fmt::format("column \"{}\" of table \"{}\" has no type, so it cannot be created", column.name, table.full_name()));
+    if (!column.type.known())
+      throw CompileError(fmt::format("column \"{}\" of table \"{}\" has no type, so it cannot be created", column.name,
+                                     table.full_name()));
     if (column.autoincrement) out_ += dialect_.data().autoincrement(column.type.id);
     else dialect_.data().type_name(out_, column.type, is_key(column) ? TypeUse::key_column : TypeUse::column);
     if (column.server_default) {
       out_ += " DEFAULT ";
-      const bool plain = column.server_default->kind == NodeKind::literal || column.server_default->kind == NodeKind::constant;
+      const bool plain =
+          column.server_default->kind == NodeKind::literal || column.server_default->kind == NodeKind::constant;
       if (!plain) out_ += '(';
       expression(column.server_default);
       if (!plain) out_ += ')';
@@ -233,7 +241,8 @@ void Renderer::create_table(const nodes::CreateTable& n) {
         name(std::string_view(target.table).substr(0, dot), Identifier::schema);
         out_ += '.';
       }
-      name(dot == std::string::npos ? std::string_view(target.table) : std::string_view(target.table).substr(dot + 1), Identifier::table);
+      name(dot == std::string::npos ? std::string_view(target.table) : std::string_view(target.table).substr(dot + 1),
+           Identifier::table);
       out_ += ' ';
       names_of({target.column});
       if (target.on_delete != ReferentialAction::none) (out_ += " ON DELETE ") += action_words(target.on_delete);

@@ -31,9 +31,9 @@ class Renderer {
   struct Scope {
     const nodes::Select* select = nullptr;
     std::vector<NodeRef> from;
-    std::vector<std::string> labels;     // printed name of each select item, empty when it has none
-    std::vector<NodeRef> shareable;      // expressions with values whose equals share their binds
-    bool sharing = false;                // inside GROUP BY, HAVING, ORDER BY, windows
+    std::vector<std::string> labels;  // printed name of each select item, empty when it has none
+    std::vector<NodeRef> shareable;   // expressions with values whose equals share their binds
+    bool sharing = false;             // inside GROUP BY, HAVING, ORDER BY, windows
     const Scope* outer = nullptr;
   };
   // Where a SELECT stands decides whether its items need names and whether it correlates.
@@ -128,8 +128,10 @@ class Renderer {
   std::vector<ResultColumn> columns_;
 };
 
-/// The condition between two FROM elements by their one foreign key. @throws CompileError when there is none, or several.
-[[nodiscard]] NodeRef infer_join(const std::vector<NodeRef>& left_candidates, const NodeRef& right, std::size_t& chosen);
+/// The condition between two FROM elements by their one foreign key. @throws CompileError when there is none, or
+/// several.
+[[nodiscard]] NodeRef infer_join(const std::vector<NodeRef>& left_candidates, const NodeRef& right,
+                                 std::size_t& chosen);
 /// Whether `element` is, or joins, what `source` names.
 [[nodiscard]] bool covers(const NodeRef& element, const NodeRef& source);
 /// The sources of all columns in an expression, without those of subqueries in it, each once, in order.

@@ -51,13 +51,20 @@ void PlaceholderSink::bind(std::string& out, const nodes::Bind& node) {
   placeholder(out, index, true);
 }
 
-void PlaceholderSink::slot(std::string& out, std::string_view name, const SqlType& type) { placeholder(out, add(std::string(name), {}, type), true); }
+void PlaceholderSink::slot(std::string& out, std::string_view name, const SqlType& type) {
+  placeholder(out, add(std::string(name), {}, type), true);
+}
 
-void LiteralSink::literal(std::string& out, const nodes::Literal& node, std::string_view, bool) { dialect_.data().literal(out, node.value, node.type); }
+void LiteralSink::literal(std::string& out, const nodes::Literal& node, std::string_view, bool) {
+  dialect_.data().literal(out, node.value, node.type);
+}
 
 void LiteralSink::bind(std::string& out, const nodes::Bind& node) {
   if (!node.has_value) {
-    throw CompileError(fmt::format("bind \"{}\" has no value, so the statement cannot be printed with literal values; give it one by bind(\"{}\", value)", node.name, node.name));
+    throw CompileError(
+        fmt::format("bind \"{}\" has no value, so the statement cannot be printed with literal values; give it one by "
+                    "bind(\"{}\", value)",
+                    node.name, node.name));
   }
   dialect_.data().literal(out, node.value, node.type);
 }

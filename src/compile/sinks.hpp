@@ -31,7 +31,9 @@ class PlaceholderSink final : public Sink {
   PlaceholderSink(const Dialect& dialect, Names& names) : dialect_(dialect), names_(names) {}
   void literal(std::string& out, const nodes::Literal& node, std::string_view name, bool numbered) override;
   void bind(std::string& out, const nodes::Bind& node) override;
-  [[nodiscard]] bool positional_only() const noexcept override { return dialect_.data().placeholder == Placeholder::question; }
+  [[nodiscard]] bool positional_only() const noexcept override {
+    return dialect_.data().placeholder == Placeholder::question;
+  }
   /// A placeholder whose value comes later, for batches.
   void slot(std::string& out, std::string_view name, const SqlType& type);
 

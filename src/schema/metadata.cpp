@@ -36,7 +36,8 @@ Table MetaData::table(std::string_view full_name) const {
     if (definition(known).full_name() == full_name) return Table(known);
     names.push_back(definition(known).full_name());
   }
-  throw ArgumentError(fmt::format("there is no table \"{}\" in this MetaData.{}", full_name, suggestion(full_name, names)));
+  throw ArgumentError(
+      fmt::format("there is no table \"{}\" in this MetaData.{}", full_name, suggestion(full_name, names)));
 }
 
 std::vector<Table> MetaData::sorted_tables() const {
@@ -50,8 +51,11 @@ std::vector<Table> MetaData::sorted_tables() const {
       const TableDefinition& table = definition(node);
       const bool ready = std::all_of(table.columns.begin(), table.columns.end(), [&](const ColumnDefinition& column) {
         return std::all_of(column.foreign_keys.begin(), column.foreign_keys.end(), [&](const ForeignKeyTarget& target) {
-          const bool here = std::any_of(waiting.begin(), waiting.end(), [&](const NodeRef& other) { return definition(other).full_name() == target.table; });
-          return target.table == table.full_name() || !here || std::find(done.begin(), done.end(), target.table) != done.end();
+          const bool here = std::any_of(waiting.begin(), waiting.end(), [&](const NodeRef& other) {
+            return definition(other).full_name() == target.table;
+          });
+          return target.table == table.full_name() || !here ||
+                 std::find(done.begin(), done.end(), target.table) != done.end();
         });
       });
       if (!ready) {
@@ -64,7 +68,9 @@ std::vector<Table> MetaData::sorted_tables() const {
     if (left.size() == waiting.size()) {
       std::string names;
       for (const NodeRef& node : left) names += (names.empty() ? "\"" : ", \"") + definition(node).full_name() + "\"";
-      throw CompileError(fmt::format("the foreign keys of {} form a cycle, so no order of creating them exists; leave one of the keys out", names));
+      throw CompileError(fmt::format(
+          "the foreign keys of {} form a cycle, so no order of creating them exists; leave one of the keys out",
+          names));
     }
     waiting = std::move(left);
   }

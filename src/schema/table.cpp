@@ -14,7 +14,9 @@ namespace detail {
 
 namespace {
 // Items are added while the table object is being constructed; nobody else sees the definition yet.
-TableDefinition& definition(const NodeRef& table) { return const_cast<TableDefinition&>(*as<nodes::Table>(table)->definition); }
+TableDefinition& definition(const NodeRef& table) {
+  return const_cast<TableDefinition&>(*as<nodes::Table>(table)->definition);
+}
 }  // namespace
 
 NodeRef new_table(std::string_view name) {

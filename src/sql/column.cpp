@@ -11,9 +11,11 @@ namespace quarry {
 ForeignKey foreign_key(std::string_view target, ForeignKeyOptions options) {
   const std::size_t dot = target.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || dot + 1 == target.size()) {
-    throw ArgumentError(fmt::format("foreign_key(\"{}\") names no column; write \"table.column\" or \"schema.table.column\"", target));
+    throw ArgumentError(
+        fmt::format("foreign_key(\"{}\") names no column; write \"table.column\" or \"schema.table.column\"", target));
   }
-  return {{std::string(target.substr(0, dot)), std::string(target.substr(dot + 1)), options.on_delete, options.on_update}};
+  return {
+      {std::string(target.substr(0, dot)), std::string(target.substr(dot + 1)), options.on_delete, options.on_update}};
 }
 
 Column<> column(std::string_view name, const SqlType& type) { return Column<>(name, type); }
@@ -50,7 +52,8 @@ NodeRef attach_column(const NodeRef& table, ColumnDefinition column) {
   const SqlType type = column.type;
   if (const auto* owner = as<nodes::Table>(table)) {
     if (owner->definition->find(column.name) != nullptr) {
-      throw ArgumentError(fmt::format("table \"{}\" has two columns named \"{}\"", owner->definition->full_name(), column.name));
+      throw ArgumentError(
+          fmt::format("table \"{}\" has two columns named \"{}\"", owner->definition->full_name(), column.name));
     }
     // the table object is still being constructed by this very expression; nobody else sees it yet
     const_cast<TableDefinition&>(*owner->definition).columns.push_back(std::move(column));

@@ -19,7 +19,12 @@ constexpr SqlType boolean_type{.id = TypeId::boolean};
 // The type of a calculation: the wider operand's, in the order integers, NUMERIC, floating point.
 SqlType arithmetic_sql_type(Op op, const SqlType& a, const SqlType& b) {
   if (!a.known() || !b.known()) return {};
-  const auto rank = [](TypeId id) { return id == TypeId::double_precision ? 7 : id == TypeId::real ? 6 : id == TypeId::numeric ? 5 : static_cast<int>(id) - static_cast<int>(TypeId::small_integer); };
+  const auto rank = [](TypeId id) {
+    return id == TypeId::double_precision ? 7
+           : id == TypeId::real           ? 6
+           : id == TypeId::numeric        ? 5
+                                          : static_cast<int>(id) - static_cast<int>(TypeId::small_integer);
+  };
   if (op == Op::divide && is_integer(a.id) && is_integer(b.id)) return {.id = TypeId::numeric};
   const SqlType& wider = rank(a.id) >= rank(b.id) ? a : b;
   return {.id = wider.id == TypeId::real ? TypeId::double_precision : wider.id};
@@ -27,7 +32,8 @@ SqlType arithmetic_sql_type(Op op, const SqlType& a, const SqlType& b) {
 
 void require_number(const NodeRef& node) {
   if (node->type.known() && !is_number(node->type.id)) {
-    throw ArgumentError(fmt::format("cannot calculate with {}; only numbers can be added, subtracted, multiplied and divided", describe(node)));
+    throw ArgumentError(fmt::format(
+        "cannot calculate with {}; only numbers can be added, subtracted, multiplied and divided", describe(node)));
   }
 }
 
@@ -52,7 +58,9 @@ NodeRef binary(Op op, NodeRef left, NodeRef right, const SqlType& type) {
 
 void require_comparable(const NodeRef& left, const NodeRef& right) {
   if (!comparable(left->type.id, right->type.id)) {
-    throw ArgumentError(fmt::format("cannot compare {} with {}; cast one of them or compare it with a value of its own type", describe(left), describe(right)));
+    throw ArgumentError(
+        fmt::format("cannot compare {} with {}; cast one of them or compare it with a value of its own type",
+                    describe(left), describe(right)));
   }
 }
 
@@ -79,7 +87,8 @@ NodeRef call(std::string_view name, NodeList arguments, const SqlType& type) {
 std::string describe(const NodeRef& node) {
   const std::string type = node->type.known() ? to_string(node->type) : std::string("type unknown");
   if (const auto* column = as<nodes::Column>(node)) return fmt::format("column \"{}\" ({})", column->name, type);
-  if (const auto* literal = as<nodes::Literal>(node)) return fmt::format("the value {} ({})", to_string(literal->value), type);
+  if (const auto* literal = as<nodes::Literal>(node))
+    return fmt::format("the value {} ({})", to_string(literal->value), type);
   if (const auto* label = as<nodes::Label>(node)) return fmt::format("\"{}\" ({})", label->name, type);
   if (const auto* bind = as<nodes::Bind>(node)) return fmt::format("bind \"{}\" ({})", bind->name, type);
   if (const auto* function = as<nodes::Function>(node)) return fmt::format("{}() ({})", function->name, type);
@@ -126,7 +135,9 @@ NodeRef compare(Op op, NodeRef left, NodeRef right) {
       case Op::not_equal: return binary(Op::is_not, std::move(left), null_node(), boolean_type);
       case Op::is_distinct_from:
       case Op::is_not_distinct_from: return binary(op, std::move(left), null_node(), boolean_type);
-      default: throw ArgumentError(fmt::format("cannot order {} against NULL; only == and != compare with null (IS NULL, IS NOT NULL)", describe(left)));
+      default:
+        throw ArgumentError(fmt::format(
+            "cannot order {} against NULL; only == and != compare with null (IS NULL, IS NOT NULL)", describe(left)));
     }
   }
   right = adopt_type(std::move(right), left->type);
@@ -140,7 +151,8 @@ NodeRef arithmetic(Op op, NodeRef left, NodeRef right) {
   require_number(right);
   if (op == Op::int_divide) {
     for (const NodeRef& side : {left, right}) {
-      if (side->type.known() && !is_integer(side->type.id)) throw ArgumentError(fmt::format("int_div() divides integers, but {} is none", describe(side)));
+      if (side->type.known() && !is_integer(side->type.id))
+        throw ArgumentError(fmt::format("int_div() divides integers, but {} is none", describe(side)));
     }
   }
   const SqlType type = arithmetic_sql_type(op, left->type, right->type);
@@ -160,7 +172,8 @@ NodeRef nary(Op op, NodeList operands) {
   flat.reserve(operands.size());
   for (const NodeRef& operand : operands) {
     if (logic && operand->type.known() && operand->type.id != TypeId::boolean) {
-      throw ArgumentError(fmt::format("{} needs conditions, but {} is none; compare it with something", op == Op::and_ ? "AND" : "OR", describe(operand)));
+      throw ArgumentError(fmt::format("{} needs conditions, but {} is none; compare it with something",
+                                      op == Op::and_ ? "AND" : "OR", describe(operand)));
     }
     if (logic && is_constant(operand, absorbing)) return operand;
     if (logic && is_constant(operand, neutral)) continue;
@@ -257,10 +270,12 @@ NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated)
   return typed(std::move(node), boolean_type);
 }
 
-NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insensitive, bool negated, std::string_view escape) {
+NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insensitive, bool negated,
+             std::string_view escape) {
   for (const NodeRef& side : {operand, pattern}) {
     if (side->type.known() && !is_text(side->type.id)) {
-      throw ArgumentError(fmt::format("LIKE needs text on both sides, but {} is none; cast it to text first", describe(side)));
+      throw ArgumentError(
+          fmt::format("LIKE needs text on both sides, but {} is none; cast it to text first", describe(side)));
     }
   }
   if (escape.size() > 1) throw ArgumentError(fmt::format("the ESCAPE of LIKE is one character, not '{}'", escape));
@@ -272,14 +287,17 @@ NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insens
   node.escape = escape;
   if (node.form == nodes::LikeForm::pattern) {
     node.pattern = std::move(pattern);
-  } else if (const auto* literal = as<nodes::Literal>(pattern); literal != nullptr && literal->value.kind() == ValueKind::string) {
+  } else if (const auto* literal = as<nodes::Literal>(pattern);
+             literal != nullptr && literal->value.kind() == ValueKind::string) {
     node.pattern = literal_node(Value(escaped_pattern(literal->value.as_text())));
   } else {
     // the text is known only to the server, so the server escapes it
     const SqlType text_type = pattern->type;
     NodeRef escaped = std::move(pattern);
     for (const std::string_view special : {"/", "%", "_"}) {
-      escaped = call("replace", {escaped, literal_node(Value(special)), literal_node(Value("/" + std::string(special)))}, text_type);
+      escaped =
+          call("replace", {escaped, literal_node(Value(special)), literal_node(Value("/" + std::string(special)))},
+               text_type);
     }
     node.pattern = std::move(escaped);
   }
@@ -301,9 +319,16 @@ NodeRef label(const NodeRef& element, std::string_view name) {
 }
 
 NodeRef custom(std::string_view op, NodeRef left, NodeRef right) {
-  const bool safe = !op.empty() && op.find_first_not_of("+-*/<>=~!@#%^&|`?:.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ ") == std::string_view::npos &&
-                    op.find("--") == std::string_view::npos && op.find("/*") == std::string_view::npos && op.find("*/") == std::string_view::npos;
-  if (!safe) throw ArgumentError(fmt::format("'{}' is not an operator; op() takes operator characters or words, no quotes, brackets, semicolons or comments", op));
+  const bool safe =
+      !op.empty() &&
+      op.find_first_not_of("+-*/<>=~!@#%^&|`?:.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ ") ==
+          std::string_view::npos &&
+      op.find("--") == std::string_view::npos && op.find("/*") == std::string_view::npos &&
+      op.find("*/") == std::string_view::npos;
+  if (!safe)
+    throw ArgumentError(fmt::format(
+        "'{}' is not an operator; op() takes operator characters or words, no quotes, brackets, semicolons or comments",
+        op));
   nodes::Binary node;
   node.op = Op::custom;
   node.left = std::move(left);
@@ -327,7 +352,8 @@ void check_type(const NodeRef& node, TypeId wanted, const char* cpp_name) {
 
 namespace {
 NodeRef ordering(const NodeRef& element, bool ascending, bool descending, nodes::Nulls nulls) {
-  if (element->kind == NodeKind::ordering) throw ArgumentError("an ORDER BY term has its direction already; asc() and desc() are given once");
+  if (element->kind == NodeKind::ordering)
+    throw ArgumentError("an ORDER BY term has its direction already; asc() and desc() are given once");
   nodes::Ordering node;
   node.element = element;
   node.ascending = ascending;
@@ -342,7 +368,8 @@ NodeRef with_nulls(const NodeRef& node, nodes::Nulls nulls) {
 }
 NodeRef in_query(const NodeRef& operand, const Query& query, bool negated) {
   if (items_of_query(query.node()).size() != 1) {
-    throw ArgumentError(fmt::format("{} IN (SELECT ...) needs a query of exactly one column, this one has {}", describe(operand), items_of_query(query.node()).size()));
+    throw ArgumentError(fmt::format("{} IN (SELECT ...) needs a query of exactly one column, this one has {}",
+                                    describe(operand), items_of_query(query.node()).size()));
   }
   nodes::In node;
   node.operand = operand;
@@ -358,7 +385,9 @@ Ordering Ordering::nulls_first() const { return Ordering(detail::with_nulls(node
 Ordering Ordering::nulls_last() const { return Ordering(detail::with_nulls(node_, nodes::Nulls::last)); }
 
 Expr<bool> ExprBase::is_null() const { return Expr<bool>(detail::compare(Op::equal, node_, detail::null_node())); }
-Expr<bool> ExprBase::is_not_null() const { return Expr<bool>(detail::compare(Op::not_equal, node_, detail::null_node())); }
+Expr<bool> ExprBase::is_not_null() const {
+  return Expr<bool>(detail::compare(Op::not_equal, node_, detail::null_node()));
+}
 Ordering ExprBase::asc() const { return Ordering(detail::ordering(node_, true, false, nodes::Nulls::unspecified)); }
 Ordering ExprBase::desc() const { return Ordering(detail::ordering(node_, false, true, nodes::Nulls::unspecified)); }
 Ordering ExprBase::nulls_first() const { return Ordering(detail::ordering(node_, false, false, nodes::Nulls::first)); }

@@ -18,8 +18,10 @@ namespace {
 
 std::string from_name(const NodeRef& from) {
   if (const auto* table = as<nodes::Table>(from)) return "table \"" + table->definition->full_name() + "\"";
-  if (const auto* alias = as<nodes::Alias>(from)) return alias->name.empty() ? "an alias of " + from_name(alias->element) : "alias \"" + alias->name + "\"";
-  if (const auto* subquery = as<nodes::Subquery>(from)) return subquery->name.empty() ? "a subquery" : "subquery \"" + subquery->name + "\"";
+  if (const auto* alias = as<nodes::Alias>(from))
+    return alias->name.empty() ? "an alias of " + from_name(alias->element) : "alias \"" + alias->name + "\"";
+  if (const auto* subquery = as<nodes::Subquery>(from))
+    return subquery->name.empty() ? "a subquery" : "subquery \"" + subquery->name + "\"";
   if (const auto* cte = as<nodes::Cte>(from)) return cte->name.empty() ? "a CTE" : "CTE \"" + cte->name + "\"";
   return "a join";
 }
@@ -40,7 +42,8 @@ std::vector<Offered> offered(const NodeRef& from) {
   const auto* subquery = as<nodes::Subquery>(from);
   const auto* cte = as<nodes::Cte>(from);
   if (subquery == nullptr && cte == nullptr) return list;
-  for (const NodeRef& item : items_of_query(subquery != nullptr ? subquery->query : cte->query)) list.push_back({item_name(item), item->type});
+  for (const NodeRef& item : items_of_query(subquery != nullptr ? subquery->query : cte->query))
+    list.push_back({item_name(item), item->type});
   return list;
 }
 
@@ -98,11 +101,14 @@ NodeRef column_for(const NodeRef& from, const NodeRef& original) {
       const auto* label = as<nodes::Label>(item);
       if (!equal(item, original) && (label == nullptr || !equal(label->element, original))) continue;
       const std::string name = item_name(item);
-      if (name.empty()) throw NoSuchColumn(fmt::format("{} selects {} without a name; give it one with label(\"...\")", from_name(from), describe(original)));
+      if (name.empty())
+        throw NoSuchColumn(fmt::format("{} selects {} without a name; give it one with label(\"...\")", from_name(from),
+                                       describe(original)));
       return column_node(from, name, item->type);
     }
   }
-  throw NoSuchColumn(fmt::format("{} does not select {}; add it to the inner select list", from_name(from), describe(original)));
+  throw NoSuchColumn(
+      fmt::format("{} does not select {}; add it to the inner select list", from_name(from), describe(original)));
 }
 
 }  // namespace detail

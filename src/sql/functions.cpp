@@ -27,7 +27,8 @@ SqlType result_type(std::string_view name, const SqlType& argument) {
   if (name == "sum" && is_integer(argument.id)) return {.id = TypeId::big_integer};
   if (name == "avg" && is_integer(argument.id)) return {.id = TypeId::double_precision};
   if ((name == "sum" || name == "avg") && argument.id == TypeId::real) return {.id = TypeId::double_precision};
-  if ((name == "sum" || name == "avg" || name == "round") && argument.id == TypeId::numeric) return {.id = TypeId::numeric};
+  if ((name == "sum" || name == "avg" || name == "round") && argument.id == TypeId::numeric)
+    return {.id = TypeId::numeric};
   return argument;
 }
 
@@ -35,7 +36,8 @@ SqlType result_type(std::string_view name, const SqlType& argument) {
 
 NodeRef function_node(const FunctionSpec& spec, NodeList arguments, const SqlType& type) {
   if (!is_function_name(spec.name)) {
-    throw ArgumentError(fmt::format("\"{}\" is not a function name; it may have letters, digits, _ and $, and dots between names", spec.name));
+    throw ArgumentError(fmt::format(
+        "\"{}\" is not a function name; it may have letters, digits, _ and $, and dots between names", spec.name));
   }
   nodes::Function node;
   node.name = spec.name;
@@ -46,7 +48,8 @@ NodeRef function_node(const FunctionSpec& spec, NodeList arguments, const SqlTyp
 
 NodeRef function_like_argument(const FunctionSpec& spec, NodeList arguments) {
   const SqlType first = arguments[0]->type;
-  if ((spec.name == "sum" || spec.name == "avg" || spec.name == "abs" || spec.name == "round") && first.known() && !is_number(first.id)) {
+  if ((spec.name == "sum" || spec.name == "avg" || spec.name == "abs" || spec.name == "round") && first.known() &&
+      !is_number(first.id)) {
     throw ArgumentError(fmt::format("{}() needs a number, but {} is none", spec.name, describe(arguments[0])));
   }
   if (spec.name == "coalesce" || spec.name == "nullif") {
@@ -61,7 +64,8 @@ NodeRef filter_node(const NodeRef& function, NodeRef condition) {
   if (const auto* filtered = as<nodes::Filter>(function)) {
     return filter_node(filtered->function, nary(Op::and_, {filtered->condition, std::move(condition)}));
   }
-  if (function->kind != NodeKind::function) throw ArgumentError(fmt::format("filter() belongs to an aggregate function, and {} is none", describe(function)));
+  if (function->kind != NodeKind::function)
+    throw ArgumentError(fmt::format("filter() belongs to an aggregate function, and {} is none", describe(function)));
   nodes::Filter node;
   node.function = function;
   node.condition = std::move(condition);

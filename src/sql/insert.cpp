@@ -24,13 +24,15 @@ std::size_t position(const NodeRef& table, const NodeRef& column) {
     if (definition.columns[i].name == name) return i;
     names.push_back(definition.columns[i].name);
   }
-  throw NoSuchColumn(fmt::format("table \"{}\" has no column \"{}\" to insert into.{}", definition.full_name(), name, suggestion(name, names)));
+  throw NoSuchColumn(fmt::format("table \"{}\" has no column \"{}\" to insert into.{}", definition.full_name(), name,
+                                 suggestion(name, names)));
 }
 
 }  // namespace
 
 NodeRef make_insert(const FromClause& table) {
-  if (table.node()->kind != NodeKind::table) throw ArgumentError("insert() takes a table, not an alias, subquery or CTE");
+  if (table.node()->kind != NodeKind::table)
+    throw ArgumentError("insert() takes a table, not an alias, subquery or CTE");
   nodes::Insert node;
   node.table = table.node();
   return make(std::move(node));
@@ -41,14 +43,17 @@ NodeRef insert_assignments(const NodeRef& insert, const Assignment* first, std::
   if (copy.query) throw ArgumentError("an INSERT takes values() or from_select(), not both");
   std::vector<Assignment> row(first, first + count);
   // the table's order, whatever the order of the assignments: equal inserts then have equal text
-  std::sort(row.begin(), row.end(), [&](const Assignment& a, const Assignment& b) { return position(copy.table, a.column) < position(copy.table, b.column); });
+  std::sort(row.begin(), row.end(), [&](const Assignment& a, const Assignment& b) {
+    return position(copy.table, a.column) < position(copy.table, b.column);
+  });
   std::vector<NodeRef> columns, values;
   for (const Assignment& assignment : row) {
     columns.push_back(assignment.column);
     values.push_back(assignment.value);
   }
   for (std::size_t i = 1; i < columns.size(); ++i) {
-    if (column_name(columns[i]) == column_name(columns[i - 1])) throw ArgumentError(fmt::format("column \"{}\" is given two values in one row", column_name(columns[i])));
+    if (column_name(columns[i]) == column_name(columns[i - 1]))
+      throw ArgumentError(fmt::format("column \"{}\" is given two values in one row", column_name(columns[i])));
   }
   if (row.size() == 1) (void)position(copy.table, columns[0]);
   if (copy.columns.empty()) {
@@ -78,7 +83,8 @@ NodeRef insert_row(const NodeRef& insert, NodeList values) {
   if (copy.query) throw ArgumentError("an INSERT takes values() or from_select(), not both");
   if (copy.columns.empty()) copy.columns = expand_columns(FromClause(copy.table));
   if (values.size() != copy.columns.size()) {
-    throw ArgumentError(fmt::format("a row of {} values for the {} columns of this INSERT", values.size(), copy.columns.size()));
+    throw ArgumentError(
+        fmt::format("a row of {} values for the {} columns of this INSERT", values.size(), copy.columns.size()));
   }
   std::vector<NodeRef> row;
   for (std::size_t i = 0; i < values.size(); ++i) row.push_back(assign(copy.columns[i], values[i]).value);
@@ -91,7 +97,8 @@ NodeRef insert_query(const NodeRef& insert, const Query& query) {
   if (!copy.values.empty()) throw ArgumentError("an INSERT takes values() or from_select(), not both");
   if (copy.columns.empty()) copy.columns = expand_columns(FromClause(copy.table));
   if (items_of_query(query.node()).size() != copy.columns.size()) {
-    throw ArgumentError(fmt::format("INSERT ... SELECT of {} columns into {}", items_of_query(query.node()).size(), copy.columns.size()));
+    throw ArgumentError(fmt::format("INSERT ... SELECT of {} columns into {}", items_of_query(query.node()).size(),
+                                    copy.columns.size()));
   }
   copy.query = query.node();
   return make(std::move(copy));

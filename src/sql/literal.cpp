@@ -15,7 +15,8 @@ namespace quarry {
 namespace detail {
 
 NodeRef bind_node(std::string_view name, const SqlType& type, Value value, bool has_value) {
-  if (!is_bind_name(name)) throw ArgumentError(fmt::format("\"{}\" is not a bind name; it may have letters, digits and _", name));
+  if (!is_bind_name(name))
+    throw ArgumentError(fmt::format("\"{}\" is not a bind name; it may have letters, digits and _", name));
   nodes::Bind node;
   node.name = name;
   node.value = std::move(value);
@@ -24,7 +25,8 @@ NodeRef bind_node(std::string_view name, const SqlType& type, Value value, bool 
 }
 
 NodeRef literal_column_node(std::string_view sql, const SqlType& type) {
-  if (sql.empty() || sql.find('\0') != std::string_view::npos) throw ArgumentError("literal_column() needs SQL without NUL characters");
+  if (sql.empty() || sql.find('\0') != std::string_view::npos)
+    throw ArgumentError("literal_column() needs SQL without NUL characters");
   nodes::LiteralColumn node;
   node.sql = sql;
   return typed(std::move(node), type);
@@ -54,7 +56,8 @@ Expr<> text(std::string_view sql, std::initializer_list<NamedValue> values) {
     if (static_cast<std::size_t>(earlier) < binds.size()) {
       binds.push_back(binds[static_cast<std::size_t>(earlier)]);
     } else {
-      binds.push_back(detail::bind_node(name, given != nullptr ? given->value.sql_type() : SqlType{}, given != nullptr ? given->value : Value{}, given != nullptr));
+      binds.push_back(detail::bind_node(name, given != nullptr ? given->value.sql_type() : SqlType{},
+                                        given != nullptr ? given->value : Value{}, given != nullptr));
     }
   }
   nodes::Text node;

@@ -66,16 +66,15 @@ struct Summary {
   void operator()(const Ref<const TableDefinition>& table) { shape = mix(mix(shape, table->schema), table->name); }
   template <class E>
     requires std::is_enum_v<E>
-  void operator()(E value) {
-    shape = mix(shape, static_cast<std::uint64_t>(value));
-  }
+  void operator()(E value) { shape = mix(shape, static_cast<std::uint64_t>(value)); }
 };
 
 struct FieldEqual {
   static bool eq(const NodeRef& a, const NodeRef& b) noexcept { return equal(a, b); }
   static bool eq(const NodeList& a, const NodeList& b) noexcept {
     if (a.begin() == b.begin() && a.size() == b.size()) return true;
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const NodeRef& x, const NodeRef& y) { return equal(x, y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const NodeRef& x, const NodeRef& y) { return equal(x, y); });
   }
   static bool eq(const Ref<const TableDefinition>& a, const Ref<const TableDefinition>& b) noexcept {
     return a == b || (a->name == b->name && a->schema == b->schema);
@@ -115,7 +114,8 @@ void finish(Node& node) {
   if (node.kind == NodeKind::column) node.kinds &= ~bit(NodeKind::literal);
   node.kinds |= bit(node.kind);
   node.shape = summary.shape;
-  node.depth = static_cast<std::uint16_t>(std::min<unsigned>(summary.depth + 1, std::numeric_limits<std::uint16_t>::max()));
+  node.depth =
+      static_cast<std::uint16_t>(std::min<unsigned>(summary.depth + 1, std::numeric_limits<std::uint16_t>::max()));
 }
 
 NodeList::NodeList(std::initializer_list<NodeRef> nodes) : NodeList(std::vector<NodeRef>(nodes)) {}

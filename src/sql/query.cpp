@@ -20,7 +20,8 @@ template <class F>
 NodeRef change(const NodeRef& query, const char* clause, F&& edit) {
   const auto* select = as<nodes::Select>(query);
   if (select == nullptr) {
-    throw ArgumentError(fmt::format("{} cannot be added to a set operation; add it to a member, or select from subquery()", clause));
+    throw ArgumentError(
+        fmt::format("{} cannot be added to a set operation; add it to a member, or select from subquery()", clause));
   }
   nodes::Select copy = *select;
   edit(copy);
@@ -43,7 +44,8 @@ NodeRef change_any(const NodeRef& query, F&& edit) {
 void require_conditions(const NodeList& conditions, const char* clause) {
   for (const NodeRef& condition : conditions) {
     if (condition->type.known() && condition->type.id != TypeId::boolean) {
-      throw ArgumentError(fmt::format("{} needs conditions, but {} is none; compare it with something", clause, describe(condition)));
+      throw ArgumentError(
+          fmt::format("{} needs conditions, but {} is none; compare it with something", clause, describe(condition)));
     }
   }
 }
@@ -103,21 +105,25 @@ NodeRef select_columns(const NodeRef& select, NodeList items) {
 
 NodeRef compound(unsigned op, const NodeRef& left, const NodeRef& right) {
   if (items_of_query(left).size() != items_of_query(right).size()) {
-    throw ArgumentError(fmt::format("the members of a set operation need the same number of columns, these have {} and {}", items_of_query(left).size(), items_of_query(right).size()));
+    throw ArgumentError(
+        fmt::format("the members of a set operation need the same number of columns, these have {} and {}",
+                    items_of_query(left).size(), items_of_query(right).size()));
   }
   nodes::Compound node;
   node.op = static_cast<nodes::SetOperator>(op);
   // a chain of UNION is one node, however long: UNION ALL of 10,000 must not nest
   const auto* same = as<nodes::Compound>(left);
   const bool flat = same != nullptr && same->op == node.op && same->order_by.empty() && !same->limit && !same->offset &&
-                    (node.op == nodes::SetOperator::union_ || node.op == nodes::SetOperator::union_all || node.op == nodes::SetOperator::except);
+                    (node.op == nodes::SetOperator::union_ || node.op == nodes::SetOperator::union_all ||
+                     node.op == nodes::SetOperator::except);
   node.members = flat ? same->members.with(right) : NodeList{left, right};
   return make(std::move(node));
 }
 
 NodeRef scalar_subquery(const NodeRef& query) {
   if (items_of_query(query).size() != 1) {
-    throw ArgumentError(fmt::format("a scalar subquery selects exactly one column, this one selects {}", items_of_query(query).size()));
+    throw ArgumentError(
+        fmt::format("a scalar subquery selects exactly one column, this one selects {}", items_of_query(query).size()));
   }
   nodes::ScalarSubquery node;
   node.query = query;
@@ -126,7 +132,8 @@ NodeRef scalar_subquery(const NodeRef& query) {
 
 NodeRef row_count_literal(std::uint64_t rows) {
   if (rows > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-    throw ArgumentError(fmt::format("LIMIT and OFFSET take at most {}, not {}", std::numeric_limits<std::int64_t>::max(), rows));
+    throw ArgumentError(
+        fmt::format("LIMIT and OFFSET take at most {}, not {}", std::numeric_limits<std::int64_t>::max(), rows));
   }
   nodes::Literal node;
   node.value = Value(static_cast<std::int64_t>(rows));

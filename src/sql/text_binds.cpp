@@ -8,7 +8,9 @@ namespace quarry::detail {
 
 namespace {
 
-bool is_word(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; }
+bool is_word(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+}
 
 class Scanner {
  public:
@@ -21,7 +23,9 @@ class Scanner {
   }
 
  private:
-  [[nodiscard]] char peek(std::size_t ahead = 0) const noexcept { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
+  [[nodiscard]] char peek(std::size_t ahead = 0) const noexcept {
+    return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0';
+  }
   void copy(std::size_t n) {
     piece_ += sql_.substr(at_, n);
     at_ += std::min(n, sql_.size() - at_);
@@ -86,7 +90,8 @@ class Scanner {
   void dollar() {
     std::size_t end = at_ + 1;
     while (end < sql_.size() && is_word(sql_[end]) && sql_[end] != '$') ++end;
-    if (end >= sql_.size() || sql_[end] != '$' || (end > at_ + 1 && sql_[at_ + 1] >= '0' && sql_[at_ + 1] <= '9')) return copy(1);
+    if (end >= sql_.size() || sql_[end] != '$' || (end > at_ + 1 && sql_[at_ + 1] >= '0' && sql_[at_ + 1] <= '9'))
+      return copy(1);
     const std::string_view tag = sql_.substr(at_, end + 1 - at_);
     copy(tag.size());
     until(tag);

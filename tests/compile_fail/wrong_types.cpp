@@ -58,7 +58,8 @@ void mistakes() {
   (void)(staff.name || staff.id == 1);  // expect: quarry: OR needs conditions on both sides
 #endif
 #ifdef WRONG_CASE_OF_TWO_TYPES
-  (void)case_(when(staff.id > 1, "many"), when(staff.id > 0, 1));  // expect: quarry: the results of CASE and coalesce must have one type
+  (void)case_(when(staff.id > 1, "many"),
+              when(staff.id > 0, 1));  // expect: quarry: the results of CASE and coalesce must have one type
 #endif
 #ifdef WRONG_SCALAR_OF_TWO_COLUMNS
   (void)select(staff.id, staff.day).scalar_subquery();  // expect: quarry: a scalar subquery selects exactly one column

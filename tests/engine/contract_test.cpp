@@ -41,7 +41,8 @@ TEST_CASE("tables as structs, at run time and in place live in one tree") {
   const auto s = aliased(staff, "s");
   STATIC_REQUIRE(std::is_same_v<decltype(s.day), Column<Date>>);
 
-  Table clinics{"clinics", metadata, Column{"id", types::BigInteger{}, primary_key, autoincrement}, Column{"name", types::String{50}, not_null}};
+  Table clinics{"clinics", metadata, Column{"id", types::BigInteger{}, primary_key, autoincrement},
+                Column{"name", types::String{50}, not_null}};
   Table visits{"visits",
                metadata,
                Column{"id", types::BigInteger{}, primary_key, autoincrement},
@@ -54,13 +55,20 @@ TEST_CASE("tables as structs, at run time and in place live in one tree") {
   CHECK_THROWS_AS(visits["cots"], NoSuchColumn);
   auto t = table("StaffSummary", column("day"), column<std::int64_t>("location_id"));
 
-  const Engine engine = create_engine("sqlite://", {.pool_size = 5, .max_overflow = 10, .pool_timeout = 30s, .pool_recycle = 4h, .pool_pre_ping = true});
+  const Engine engine = create_engine(
+      "sqlite://",
+      {.pool_size = 5, .max_overflow = 10, .pool_timeout = 30s, .pool_recycle = 4h, .pool_pre_ping = true});
   metadata.create_all(engine);
   metadata.create_all(engine);  // what exists stays
 
   using Row6 = std::tuple<Date, std::int64_t, std::int64_t, std::int64_t, std::string, std::optional<std::int64_t>>;
-  const std::vector<Row6> rows{{2019y / 1 / 1, 7, 1, 1, "nurses", 60}, {2019y / 2 / 1, 7, 2, 1, "nurses", 70}, {2019y / 2 / 1, 7, 3, 2, "doctors", {}}, {2018y / 1 / 1, 7, 1, 1, "nurses", 99}};
-  CHECK(engine.execute_many(insert(staff).columns(staff.day, staff.location_id, staff.service_id, staff.role_group_id, staff.role_group_name, staff.nr_patients), rows) == 4);
+  const std::vector<Row6> rows{{2019y / 1 / 1, 7, 1, 1, "nurses", 60},
+                               {2019y / 2 / 1, 7, 2, 1, "nurses", 70},
+                               {2019y / 2 / 1, 7, 3, 2, "doctors", {}},
+                               {2018y / 1 / 1, 7, 1, 1, "nurses", 99}};
+  CHECK(engine.execute_many(insert(staff).columns(staff.day, staff.location_id, staff.service_id, staff.role_group_id,
+                                                  staff.role_group_name, staff.nr_patients),
+                            rows) == 4);
 
   const Date from = 2019y / 1 / 1, to = 2019y / 12 / 31;
   auto q = select(staff.role_group_id, staff.role_group_name, func::sum(staff.nr_patients).label("nr_patients"))
@@ -91,7 +99,8 @@ TEST_CASE("tables as structs, at run time and in place live in one tree") {
   CHECK(engine.execute(select(items).select_from(staff).where(and_(conditions)).group_by(staff.day)).all().size() == 2);
 
   const auto x = q.subquery("x");
-  CHECK(engine.execute(select(x[staff.role_group_name], x["nr_patients"], x.column<std::int64_t>("role_group_id"))).one()[0] == Value("nurses"));
+  CHECK(engine.execute(select(x[staff.role_group_name], x["nr_patients"], x.column<std::int64_t>("role_group_id")))
+            .one()[0] == Value("nurses"));
 
   const auto by_day = select(func::count()).select_from(staff).where(staff.day == bind<Date>("from"));
   Connection connection = engine.connect();
@@ -103,12 +112,15 @@ TEST_CASE("tables as structs, at run time and in place live in one tree") {
     connection.execute(insert(clinics).values(Assignment{clinics["name"].node(), literal("North").node()}));
     {
       auto savepoint = connection.begin_nested();
-      connection.execute(insert(clinics).columns(std::vector<Column<>>{clinics["name"]}).values(std::vector<Value>{"South"}));
+      connection.execute(
+          insert(clinics).columns(std::vector<Column<>>{clinics["name"]}).values(std::vector<Value>{"South"}));
     }
     transaction.commit();
   }
   CHECK(connection.execute(select(clinics["name"])).scalars<std::string>() == std::vector<std::string>{"North"});
-  CHECK(engine.transaction([&](Connection& c) { return c.execute(select(func::count()).select_from(clinics)).scalar(); }, {.isolation = IsolationLevel::serializable, .max_attempts = 5}) == 1);
+  CHECK(
+      engine.transaction([&](Connection& c) { return c.execute(select(func::count()).select_from(clinics)).scalar(); },
+                         {.isolation = IsolationLevel::serializable, .max_attempts = 5}) == 1);
   metadata.drop_all(engine);
 }
 
@@ -122,9 +134,13 @@ TEST_CASE("a user's own type works in columns, binds and rows") {
   const Cars cars{"cars"};
   const Engine engine = create_engine("sqlite://");
   engine.execute(create_table(cars));
-  engine.execute(insert(cars).columns(cars.id, cars.color, cars.trim).values(1, Color::red, null).values(2, Color::blue, Color::red));
+  engine.execute(insert(cars)
+                     .columns(cars.id, cars.color, cars.trim)
+                     .values(1, Color::red, null)
+                     .values(2, Color::blue, Color::red));
   CHECK(engine.execute(select(cars.id).where(cars.color == Color::blue)).scalar() == 2);
   CHECK(engine.execute(select(cars.color, cars.trim).where(cars.id == 1)).one().get<0>() == Color::red);
   CHECK(engine.execute(select(cars.trim).where(cars.trim.in({Color::red, Color::blue}))).scalar() == Color::red);
-  CHECK(select(cars.id).where(cars.color == Color::red).literal_sql(sqlite::dialect()) == "SELECT cars.id FROM cars WHERE cars.color = 'red'");
+  CHECK(select(cars.id).where(cars.color == Color::red).literal_sql(sqlite::dialect()) ==
+        "SELECT cars.id FROM cars WHERE cars.color = 'red'");
 }

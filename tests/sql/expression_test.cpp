@@ -130,7 +130,8 @@ TEST_CASE("LIKE and its kin") {
 }
 
 TEST_CASE("CASE, CAST, functions, windows") {
-  CHECK(x(case_(when(a > 10, "hi"), when(a > 5, "mid")).else_("lo")) == "CASE WHEN (a > :a_1) THEN :param_1 WHEN (a > :a_2) THEN :param_2 ELSE :param_3 END");
+  CHECK(x(case_(when(a > 10, "hi"), when(a > 5, "mid")).else_("lo")) ==
+        "CASE WHEN (a > :a_1) THEN :param_1 WHEN (a > :a_2) THEN :param_2 ELSE :param_3 END");
   CHECK(x(case_(when(a > 10, b))) == "CASE WHEN (a > :a_1) THEN b END");
   STATIC_REQUIRE(std::is_same_v<decltype(case_(when(a > 1, "x")))::value_type, std::optional<std::string>>);
   STATIC_REQUIRE(std::is_same_v<decltype(case_(when(a > 1, 1)).else_(2)), Expr<int>>);
@@ -153,7 +154,8 @@ TEST_CASE("CASE, CAST, functions, windows") {
 
 TEST_CASE("text is SQL with binds outside its strings, comments and casts") {
   CHECK(x(text("now() - :age", {{"age", 5}})) == "now() - :age");
-  CHECK(x(text("a = ':x' AND b::int = :y AND c = \":z\" -- :w\n", {{"y", 1}})) == "a = ':x' AND b::int = :y AND c = \":z\" -- :w\n");
+  CHECK(x(text("a = ':x' AND b::int = :y AND c = \":z\" -- :w\n", {{"y", 1}})) ==
+        "a = ':x' AND b::int = :y AND c = \":z\" -- :w\n");
   CHECK_THROWS_AS(text("a = :x", {{"y", 1}}), ArgumentError);
   // an OR inside does not leak out
   const auto or_text = text("a or b").as<bool>();
@@ -165,7 +167,9 @@ TEST_CASE("text is SQL with binds outside its strings, comments and casts") {
 
 TEST_CASE("what does not fit is refused when built, where types are known at run time") {
   const Table visits{"visits", Column{"cost", types::Numeric{10, 2}}, Column{"note", types::Text{}}};
-  CHECK_THROWS_WITH(visits["cost"] == "abc", Catch::Matchers::ContainsSubstring("cannot compare column \"cost\" (NUMERIC(10, 2)) with the value abc (VARCHAR)"));
+  CHECK_THROWS_WITH(visits["cost"] == "abc",
+                    Catch::Matchers::ContainsSubstring(
+                        "cannot compare column \"cost\" (NUMERIC(10, 2)) with the value abc (VARCHAR)"));
   CHECK_THROWS_AS(visits["note"] + 1, ArgumentError);
   CHECK_THROWS_AS(visits["cost"].like("1%"), ArgumentError);
   CHECK_THROWS_WITH(visits["cots"], Catch::Matchers::ContainsSubstring("Did you mean \"cost\"?"));

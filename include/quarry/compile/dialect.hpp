@@ -19,7 +19,8 @@ namespace quarry {
 struct Version {
   int major = 0, minor = 0, patch = 0;
   constexpr Version() noexcept = default;
-  constexpr Version(int major_, int minor_ = 0, int patch_ = 0) noexcept : major(major_), minor(minor_), patch(patch_) {}
+  constexpr Version(int major_, int minor_ = 0, int patch_ = 0) noexcept
+      : major(major_), minor(minor_), patch(patch_) {}
   friend constexpr auto operator<=>(const Version&, const Version&) = default;
 };
 
@@ -30,11 +31,11 @@ struct DialectOptions {
 
 /// What a database and version can say natively. Compilers ask for these, never for a version.
 enum class feature : std::uint8_t {
-  filter_clause,         ///< aggregate FILTER (WHERE ...)
-  nulls_ordering,        ///< ORDER BY x NULLS FIRST | LAST
-  native_boolean,        ///< a condition and a boolean column are the same thing
-  insert_returning,      ///< INSERT ... RETURNING
-  full_join,             ///< FULL OUTER JOIN
+  filter_clause,     ///< aggregate FILTER (WHERE ...)
+  nulls_ordering,    ///< ORDER BY x NULLS FIRST | LAST
+  native_boolean,    ///< a condition and a boolean column are the same thing
+  insert_returning,  ///< INSERT ... RETURNING
+  full_join,         ///< FULL OUTER JOIN
   common_table_expressions,
   window_functions,
   compound_parentheses,  ///< (SELECT ...) UNION (SELECT ...)
@@ -46,9 +47,9 @@ enum class feature : std::uint8_t {
 
 /// How a placeholder is written.
 enum class Placeholder : std::uint8_t {
-  named,     ///< :day_1
-  numbered,  ///< $1, a repeated value repeats its number
-  question,  ///< ?, each in its own place
+  named,              ///< :day_1
+  numbered,           ///< $1, a repeated value repeats its number
+  question,           ///< ?, each in its own place
   question_numbered,  ///< ?, and ?1 where a value is used again
 };
 
@@ -61,33 +62,33 @@ using LoweringPass = NodeRef (*)(const NodeRef& statement, const Dialect& dialec
 
 /// Everything that is special about one database's SQL, as data and a few functions. A sibling copies and changes it.
 struct DialectData : RefCounted {
-  std::string name;     ///< "postgresql", "mysql", "mariadb", "sqlite", "generic"
-  std::string title;    ///< for messages: "PostgreSQL 15"
+  std::string name;   ///< "postgresql", "mysql", "mariadb", "sqlite", "generic"
+  std::string title;  ///< for messages: "PostgreSQL 15"
   Version version;
   std::uint64_t features = 0;
   Placeholder placeholder = Placeholder::named;
   char identifier_quote = '"';
   std::span<const std::string_view> reserved_words;  ///< sorted, lower case
-  std::size_t max_identifier = 0;     ///< 0: no limit
-  bool identifier_in_bytes = false;   ///< the limit counts bytes (PostgreSQL) or characters
-  std::size_t max_alias = 0;          ///< labels and aliases, when their limit differs
-  bool narrow_identifiers = false;    ///< MySQL's: no character beyond U+FFFF, no blank at the end, none before an alias
+  std::size_t max_identifier = 0;                    ///< 0: no limit
+  bool identifier_in_bytes = false;                  ///< the limit counts bytes (PostgreSQL) or characters
+  std::size_t max_alias = 0;                         ///< labels and aliases, when their limit differs
+  bool narrow_identifiers = false;  ///< MySQL's: no character beyond U+FFFF, no blank at the end, none before an alias
 
   std::string_view inner_join = " JOIN ";
   std::string_view left_join = " LEFT OUTER JOIN ";
-  std::string_view no_limit = "";       ///< what stands after LIMIT when only OFFSET is given; empty: no LIMIT at all
-  std::string_view true_division;       ///< template over {0} / {1} for two integers
-  std::string_view integer_division;    ///< template over {0} and {1}
-  std::string_view is_not_distinct;     ///< template of "{0} IS NOT DISTINCT FROM {1}"
+  std::string_view no_limit = "";     ///< what stands after LIMIT when only OFFSET is given; empty: no LIMIT at all
+  std::string_view true_division;     ///< template over {0} / {1} for two integers
+  std::string_view integer_division;  ///< template over {0} and {1}
+  std::string_view is_not_distinct;   ///< template of "{0} IS NOT DISTINCT FROM {1}"
   std::string_view is_distinct;
-  std::string_view empty_in;            ///< template of `x IN ()`: false, or NULL, and valid anywhere
+  std::string_view empty_in;  ///< template of `x IN ()`: false, or NULL, and valid anywhere
   std::string_view empty_not_in;
-  std::string_view default_row;         ///< INSERT of a row of defaults: "DEFAULT VALUES" or "() VALUES ()"
-  bool dual = false;                    ///< FROM DUAL where there is a WHERE and no FROM
-  bool with_after_insert = false;       ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
-  bool qualified_returning = true;      ///< RETURNING t.id, or the bare name
-  bool offset_first = false;            ///< LIMIT offset, rows
-  bool inline_indexes = false;          ///< indexes are part of CREATE TABLE
+  std::string_view default_row;     ///< INSERT of a row of defaults: "DEFAULT VALUES" or "() VALUES ()"
+  bool dual = false;                ///< FROM DUAL where there is a WHERE and no FROM
+  bool with_after_insert = false;   ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
+  bool qualified_returning = true;  ///< RETURNING t.id, or the bare name
+  bool offset_first = false;        ///< LIMIT offset, rows
+  bool inline_indexes = false;      ///< indexes are part of CREATE TABLE
 
   std::vector<LoweringPass> passes;
 
@@ -110,7 +111,8 @@ struct DialectData : RefCounted {
 void destroy(const DialectData* data) noexcept;
 
 /// A SQL dialect at a version: a cheap, immutable handle, safe to share. Made by `postgresql::dialect()`,
-/// `mysql::dialect()`, `mysql::mariadb()`, `sqlite::dialect()`, `generic::dialect()`, or from a DialectData of one's own.
+/// `mysql::dialect()`, `mysql::mariadb()`, `sqlite::dialect()`, `generic::dialect()`, or from a DialectData of one's
+/// own.
 class Dialect {
  public:
   explicit Dialect(DialectData data);
@@ -118,7 +120,9 @@ class Dialect {
   [[nodiscard]] const std::string& name() const noexcept { return data_->name; }
   [[nodiscard]] const std::string& title() const noexcept { return data_->title; }
   [[nodiscard]] Version version() const noexcept { return data_->version; }
-  [[nodiscard]] bool supports(feature f) const noexcept { return (data_->features >> static_cast<unsigned>(f) & 1) != 0; }
+  [[nodiscard]] bool supports(feature f) const noexcept {
+    return (data_->features >> static_cast<unsigned>(f) & 1) != 0;
+  }
 
  private:
   Ref<const DialectData> data_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace quarry {
@@ -15,7 +15,9 @@ enum class Identifier : std::uint8_t { table, column, schema, label, alias, cons
 /// Appends a name as an identifier of the dialect: bare when that is safe, else in the dialect's quotes with the quote
 /// doubled. The one place where names become SQL.
 /// @throws CompileError for an empty name, a NUL, invalid UTF-8, or one longer than the database keeps.
-void quote_identifier(std::string& out, std::string_view name, const Dialect& dialect, Identifier what = Identifier::other);
-[[nodiscard]] std::string quote_identifier(std::string_view name, const Dialect& dialect, Identifier what = Identifier::other);
+void quote_identifier(std::string& out, std::string_view name, const Dialect& dialect,
+                      Identifier what = Identifier::other);
+[[nodiscard]] std::string quote_identifier(std::string_view name, const Dialect& dialect,
+                                           Identifier what = Identifier::other);
 
 }  // namespace quarry

@@ -17,8 +17,7 @@ class MetaData;
 /// UNIQUE over several columns of a table, by their names.
 struct UniqueConstraint {
   UniqueDefinition definition;
-  template <class... Names>
-    requires(std::convertible_to<Names, std::string_view> && ...)
+  template <std::convertible_to<std::string_view>... Names>
   explicit UniqueConstraint(const Names&... columns) : definition{{std::string(std::string_view(columns))...}, {}} {}
   /// The constraint's own name.
   [[nodiscard]] UniqueConstraint named(std::string_view name) && {

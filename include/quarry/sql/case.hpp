@@ -28,7 +28,8 @@ consteval auto merged_type() {
   else if constexpr (std::same_as<B, Null>) return std::type_identity<optional_t<A>>{};
   else if constexpr (is_untyped<A> || is_untyped<B>) return std::type_identity<Untyped>{};
   else {
-    static_assert(are_comparable<A, B>(), "quarry: the results of CASE and coalesce must have one type; cast<T>() the others");
+    static_assert(are_comparable<A, B>(),
+                  "quarry: the results of CASE and coalesce must have one type; cast<T>() the others");
     using X = non_optional_t<A>;
     using Y = non_optional_t<B>;
     if constexpr (std::same_as<X, Y>) return std::type_identity<std::conditional_t<optional, optional_t<X>, X>>{};
@@ -43,10 +44,12 @@ struct merge_types {
   using type = First;
 };
 template <class First, class Second, class... Rest>
-struct merge_types<First, Second, Rest...> : merge_types<typename decltype(merged_type<First, Second>())::type, Rest...> {};
+struct merge_types<First, Second, Rest...>
+    : merge_types<typename decltype(merged_type<First, Second>())::type, Rest...> {};
 
 template <class T>
-using nullable_result = std::conditional_t<is_untyped<T>, Untyped, std::conditional_t<is_optional<T>, T, std::optional<T>>>;
+using nullable_result =
+    std::conditional_t<is_untyped<T>, Untyped, std::conditional_t<is_optional<T>, T, std::optional<T>>>;
 
 [[nodiscard]] NodeRef case_node(NodeList branches, NodeRef otherwise);
 [[nodiscard]] NodeRef case_else(const NodeRef& node, NodeRef otherwise);
@@ -61,7 +64,8 @@ class Case : public Expr<detail::nullable_result<T>> {
   template <Operand A>
   [[nodiscard]] auto else_(const A& result) const {
     using R = typename detail::merge_types<T, value_type_of<A>>::type;
-    return Expr<std::conditional_t<detail::is_untyped<R>, Untyped, R>>(detail::case_else(this->node_, detail::node_of(result)));
+    return Expr<std::conditional_t<detail::is_untyped<R>, Untyped, R>>(
+        detail::case_else(this->node_, detail::node_of(result)));
   }
 };
 

@@ -114,16 +114,15 @@ class Column : public Expr<T> {
   /// `column = value` for INSERT and UPDATE; it assigns nothing in C++.
   template <Operand A>
     requires(Comparable<Expr<T>, A>)
-  Assignment operator=(const A& value) const {
-    return detail::assign(this->node_, detail::node_of(value));
-  }
+  Assignment operator=(const A& value) const { return detail::assign(this->node_, detail::node_of(value)); }
   Assignment operator=(const Column& other) const { return detail::assign(this->node_, other.node()); }
 
  private:
   static std::string column_name(const NodeRef& node);
   template <class... Options>
   static ColumnDefinition make_definition(std::string_view name, const Options&... options) {
-    ColumnDefinition definition = detail::new_column(name, detail::column_type<T>(), detail::is_untyped<T> || detail::is_optional<T>);
+    ColumnDefinition definition =
+        detail::new_column(name, detail::column_type<T>(), detail::is_untyped<T> || detail::is_optional<T>);
     (detail::apply(definition, options), ...);
     return definition;
   }

@@ -81,7 +81,8 @@ struct operand_value<A> {
 
 // A moment of coarser resolution (local_days{...} + 9h) is one of microseconds.
 template <class D>
-concept CoarserThanMicroseconds = !std::same_as<D, std::chrono::microseconds> && std::convertible_to<D, std::chrono::microseconds>;
+concept CoarserThanMicroseconds =
+    !std::same_as<D, std::chrono::microseconds> && std::convertible_to<D, std::chrono::microseconds>;
 template <CoarserThanMicroseconds D>
 struct operand_value<std::chrono::local_time<D>> {
   using type = DateTime;
@@ -95,7 +96,21 @@ template <class T>
 inline constexpr bool is_untyped = std::same_as<T, Untyped> || std::same_as<T, Null> || std::same_as<T, Value>;
 
 // Families of types whose values can meet in one comparison.
-enum class Category : std::uint8_t { any, boolean, number, text, bytes, date, time, datetime, timestamp, interval, uuid, json, mapped };
+enum class Category : std::uint8_t {
+  any,
+  boolean,
+  number,
+  text,
+  bytes,
+  date,
+  time,
+  datetime,
+  timestamp,
+  interval,
+  uuid,
+  json,
+  mapped
+};
 
 template <class T>
 consteval Category category() {
@@ -119,15 +134,17 @@ template <class A, class B>
 consteval bool are_comparable() {
   constexpr Category a = category<A>(), b = category<B>();
   if constexpr (a == Category::any || b == Category::any) return true;
-  else if constexpr (a == Category::mapped || b == Category::mapped) return std::same_as<non_optional_t<A>, non_optional_t<B>>;
+  else if constexpr (a == Category::mapped || b == Category::mapped)
+    return std::same_as<non_optional_t<A>, non_optional_t<B>>;
   else return a == b && a != Category::json;
 }
 
 // The wider of two number types, as the databases do it: Decimal over integers, double over both.
 template <class A, class B>
 struct common_number {
-  using type = std::conditional_t<(std::floating_point<A> || std::floating_point<B>), double,
-                                  std::conditional_t<(std::same_as<A, Decimal> || std::same_as<B, Decimal>), Decimal, std::int64_t>>;
+  using type = std::conditional_t<
+      (std::floating_point<A> || std::floating_point<B>), double,
+      std::conditional_t<(std::same_as<A, Decimal> || std::same_as<B, Decimal>), Decimal, std::int64_t>>;
 };
 
 template <class A, class B, bool Division = false>
@@ -164,7 +181,8 @@ struct cannot_match_what_is_not_text;
 [[nodiscard]] NodeRef invert(const NodeRef& condition);
 [[nodiscard]] NodeRef in_list(const NodeRef& operand, NodeList values, bool negated);
 [[nodiscard]] NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated);
-[[nodiscard]] NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insensitive, bool negated, std::string_view escape);
+[[nodiscard]] NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insensitive, bool negated,
+                           std::string_view escape);
 [[nodiscard]] NodeRef cast_to(const NodeRef& operand, const SqlType& type);
 [[nodiscard]] NodeRef label(const NodeRef& element, std::string_view name);
 [[nodiscard]] NodeRef custom(std::string_view op, NodeRef left, NodeRef right);
@@ -190,13 +208,7 @@ inline NodeRef node_of(const char* text) { return literal_node(Value(text)); }
 inline NodeRef node_of(const std::string& text) { return literal_node(Value(text)); }
 template <class T>
   requires(!Expression<T> && !std::convertible_to<const T&, std::string_view> && ColumnValue<T>)
-NodeRef node_of(const T& value) {
-  return literal_node(to_value(value));
-}
-
-}  // namespace detail
-
-namespace detail {
+NodeRef node_of(const T& value) { return literal_node(to_value(value)); }
 
 template <CoarserThanMicroseconds D>
 NodeRef node_of(std::chrono::local_time<D> moment) {
@@ -208,18 +220,27 @@ NodeRef node_of(std::chrono::sys_time<D> moment) {
 }
 
 // A day compared with a column of moments is its midnight; between two columns a cast has to say so.
+// version 14 does not know how concepts are written
+// clang-format off
 template <class E, class V>
 concept MomentWithDay = Expression<E> && std::same_as<V, Date> &&
                         (category<value_type_of<E>>() == Category::datetime || category<value_type_of<E>>() == Category::timestamp);
+// clang-format on
 
 }  // namespace detail
 
+// version 14 does not know how concepts are written
+// clang-format off
 /// Two operands of which one is an expression and whose types can be compared: numbers with numbers, text with text,
 /// moments with days, otherwise the same type; an untyped side takes anything here and is checked when the statement
 /// is built.
 template <class L, class R>
 concept Comparable = (Expression<L> || Expression<R>) && Operand<L> && Operand<R> &&
                      (detail::are_comparable<value_type_of<L>, value_type_of<R>>() || detail::MomentWithDay<L, R> || detail::MomentWithDay<R, L>);
+
+/// As the ends of BETWEEN have to be.
+template <class X, class A, class B>
+concept BothComparable = Comparable<X, A> && Comparable<X, B>;
 
 /// Two operands that can be added, subtracted, multiplied or divided.
 template <class L, class R>
@@ -232,11 +253,16 @@ template <class A>
 concept Condition = Operand<A> && (detail::category<value_type_of<A>>() == detail::Category::boolean ||
                                    detail::category<value_type_of<A>>() == detail::Category::any);
 
+/// Any number of conditions.
+template <class... A>
+concept AllConditions = (Condition<A> && ...);
+
 /// A C++ type whose values LIKE and its kin work on.
 template <class T>
 concept TextValue = detail::category<T>() == detail::Category::text || detail::category<T>() == detail::Category::any;
 template <class A>
 concept TextOperand = Operand<A> && TextValue<value_type_of<A>>;
+// clang-format on
 
 template <class L, class R>
 using arithmetic_result = typename decltype(detail::arithmetic_type<value_type_of<L>, value_type_of<R>>())::type;
@@ -252,9 +278,11 @@ class Expr : public ExprBase {
   using item_type = std::conditional_t<detail::is_untyped<T>, Value, non_optional_t<T>>;
   using ExprBase::ExprBase;
 
+  // clang-format off
   template <class U>
     requires(std::same_as<T, Untyped> && !std::same_as<U, Untyped>)
   Expr(const Expr<U>& typed) noexcept : ExprBase(typed.node()) {}
+  // clang-format on
 
   /// This expression as `Expr<U>`. @throws ArgumentError when its SQL type is known and cannot be read as `U`.
   template <ColumnValue U>
@@ -280,20 +308,24 @@ class Expr : public ExprBase {
   [[nodiscard]] Expr<bool> in(std::initializer_list<item_type> values) const { return in_values(values, false); }
   [[nodiscard]] Expr<bool> not_in(std::initializer_list<item_type> values) const { return in_values(values, true); }
   template <class Range>
-    requires(!std::derived_from<Range, Query> && requires(const Range& r) { { *r.begin() } -> std::convertible_to<item_type>; })
+    requires(!std::derived_from<Range, Query> && requires(const Range& r) {
+      { *r.begin() } -> std::convertible_to<item_type>;
+    })
   [[nodiscard]] Expr<bool> in(const Range& values) const { return in_values(values, false); }
   template <class Range>
-    requires(!std::derived_from<Range, Query> && requires(const Range& r) { { *r.begin() } -> std::convertible_to<item_type>; })
+    requires(!std::derived_from<Range, Query> && requires(const Range& r) {
+      { *r.begin() } -> std::convertible_to<item_type>;
+    })
   [[nodiscard]] Expr<bool> not_in(const Range& values) const { return in_values(values, true); }
 
   /// `x BETWEEN low AND high`, both ends included.
   template <Operand A, Operand B>
-    requires(Comparable<Expr, A> && Comparable<Expr, B>)
+    requires BothComparable<Expr, A, B>
   [[nodiscard]] Expr<bool> between(const A& low, const B& high) const {
     return Expr<bool>(detail::between(node_, detail::node_of(low), detail::node_of(high), false));
   }
   template <Operand A, Operand B>
-    requires(Comparable<Expr, A> && Comparable<Expr, B>)
+    requires BothComparable<Expr, A, B>
   [[nodiscard]] Expr<bool> not_between(const A& low, const B& high) const {
     return Expr<bool>(detail::between(node_, detail::node_of(low), detail::node_of(high), true));
   }
@@ -312,17 +344,25 @@ class Expr : public ExprBase {
   /// `x LIKE pattern`: % and _ in the pattern are wildcards. `escape` is one character, or empty.
   template <TextOperand A>
     requires TextValue<T>
-  [[nodiscard]] Expr<bool> like(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, false, false, escape); }
+  [[nodiscard]] Expr<bool> like(const A& pattern, std::string_view escape = {}) const {
+    return like_form(pattern, 0, false, false, escape);
+  }
   template <TextOperand A>
     requires TextValue<T>
-  [[nodiscard]] Expr<bool> not_like(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, false, true, escape); }
+  [[nodiscard]] Expr<bool> not_like(const A& pattern, std::string_view escape = {}) const {
+    return like_form(pattern, 0, false, true, escape);
+  }
   /// As LIKE, without regard to case: ILIKE on PostgreSQL, lower() on both sides elsewhere.
   template <TextOperand A>
     requires TextValue<T>
-  [[nodiscard]] Expr<bool> ilike(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, true, false, escape); }
+  [[nodiscard]] Expr<bool> ilike(const A& pattern, std::string_view escape = {}) const {
+    return like_form(pattern, 0, true, false, escape);
+  }
   template <TextOperand A>
     requires TextValue<T>
-  [[nodiscard]] Expr<bool> not_ilike(const A& pattern, std::string_view escape = {}) const { return like_form(pattern, 0, true, true, escape); }
+  [[nodiscard]] Expr<bool> not_ilike(const A& pattern, std::string_view escape = {}) const {
+    return like_form(pattern, 0, true, true, escape);
+  }
   /// Whether the text occurs in x; % and _ in it stand for themselves.
   template <TextOperand A>
     requires TextValue<T>
@@ -344,7 +384,9 @@ class Expr : public ExprBase {
   /// `x || y`; concat(x, y) on MySQL.
   template <TextOperand A>
     requires TextValue<T>
-  [[nodiscard]] Expr<T> concat(const A& other) const { return Expr<T>(detail::nary(Op::concat, {node_, detail::node_of(other)})); }
+  [[nodiscard]] Expr<T> concat(const A& other) const {
+    return Expr<T>(detail::nary(Op::concat, {node_, detail::node_of(other)}));
+  }
   /// `x COLLATE name`, around the whole of x.
   [[nodiscard]] Expr collate(std::string_view name) const { return Expr(detail::collated(node_, name)); }
   /// Any operator of the database: `a.op("&&", b)`. Its operands are put in parentheses where they need them.
@@ -357,7 +399,8 @@ class Expr : public ExprBase {
   template <class Range>
   Expr<bool> in_values(const Range& values, bool negated) const {
     std::vector<NodeRef> nodes;
-    for (const auto& value : values) nodes.push_back(detail::literal_node(to_value(static_cast<const item_type&>(value))));
+    for (const auto& value : values)
+      nodes.push_back(detail::literal_node(to_value(static_cast<const item_type&>(value))));
     return Expr<bool>(detail::in_list(node_, NodeList(std::move(nodes)), negated));
   }
   template <class A>

@@ -26,7 +26,9 @@ inline const NodeRef& order_node(const ExprBase& expression) noexcept { return e
 inline NodeRef order_node(std::string_view label) { return label_reference(label); }
 
 template <class A>
-concept OrderTerm = requires(const A& a) { order_node(a); };
+concept OrderTerm = requires(const A& a) {
+  order_node(a);
+};
 
 struct FunctionSpec {
   std::string_view name;
@@ -75,7 +77,7 @@ class Function : public Expr<T> {
   /// `f(x) FILTER (WHERE condition)`: CASE inside the aggregate where the server has no FILTER.
   /// @throws ArgumentError when the function is not an aggregate.
   template <Expression... C>
-    requires(sizeof...(C) > 0 && (Condition<C> && ...))
+    requires(sizeof...(C) > 0 && AllConditions<C...>)
   [[nodiscard]] Function filter(const C&... conditions) const {
     return Function(detail::filter_node(this->node_, detail::nary(Op::and_, {conditions.node()...})));
   }
@@ -123,14 +125,17 @@ namespace func {
 
 namespace detail_ {
 template <class E>
-inline constexpr bool is_number = detail::category<value_type_of<E>>() == detail::Category::number || detail::category<value_type_of<E>>() == detail::Category::any;
+inline constexpr bool is_number = detail::category<value_type_of<E>>() == detail::Category::number
+                                  || detail::category<value_type_of<E>>() == detail::Category::any;
 template <class T>
 using sum_type = std::conditional_t<detail::is_untyped<T>, Untyped,
                                     std::conditional_t<IntegerValue<non_optional_t<T>>, std::optional<std::int64_t>,
-                                                       std::conditional_t<std::floating_point<non_optional_t<T>>, std::optional<double>, optional_t<T>>>>;
+                                                       std::conditional_t<std::floating_point<non_optional_t<T>>,
+                                                                          std::optional<double>, optional_t<T>>>>;
 template <class T>
-using avg_type = std::conditional_t<detail::is_untyped<T>, Untyped,
-                                    std::conditional_t<std::same_as<non_optional_t<T>, Decimal>, std::optional<Decimal>, std::optional<double>>>;
+using avg_type = std::conditional_t<
+    detail::is_untyped<T>, Untyped,
+    std::conditional_t<std::same_as<non_optional_t<T>, Decimal>, std::optional<Decimal>, std::optional<double>>>;
 template <class E>
 using like_argument = detail::nullable_result<value_type_of<E>>;
 }  // namespace detail_

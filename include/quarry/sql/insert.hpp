@@ -42,7 +42,9 @@ class Insert : public InsertBase {
   [[nodiscard]] auto columns(const C&... columns) const {
     return Insert<value_type_of<C>...>(detail::insert_columns(node_, NodeList{columns.node()...}));
   }
-  [[nodiscard]] Insert<> columns(const std::vector<Column<>>& columns) const { return Insert<>(detail::insert_columns(node_, detail::nodes_of(columns))); }
+  [[nodiscard]] Insert<> columns(const std::vector<Column<>>& columns) const {
+    return Insert<>(detail::insert_columns(node_, detail::nodes_of(columns)));
+  }
   /// One row, a value or expression per column; call it again for more.
   template <Operand... A>
     requires(sizeof...(A) == sizeof...(Ts) && (detail::are_comparable<Ts, value_type_of<A>>() && ...))
@@ -73,7 +75,8 @@ template <class... Ts>
 template <Expression... E>
 auto Insert<Ts...>::returning(const E&... items) const {
   NodeRef node = detail::insert_returning(node_, NodeList{items.node()...});
-  if constexpr ((!detail::is_untyped<value_type_of<E>> && ...)) return InsertReturning<value_type_of<E>...>(std::move(node));
+  if constexpr ((!detail::is_untyped<value_type_of<E>> && ...))
+    return InsertReturning<value_type_of<E>...>(std::move(node));
   else return InsertReturning<>(std::move(node));
 }
 

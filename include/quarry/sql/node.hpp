@@ -14,27 +14,62 @@ namespace quarry {
 /// What a node of the tree says. The structs themselves are in nodes.hpp.
 enum class NodeKind : std::uint8_t {
   // expressions
-  literal, bind, constant, column, text, literal_column, unary, binary, nary, between, in, like, case_, cast, function,
-  distinct, filter, over, extract, date_trunc, label, label_reference, ordering, tuple, scalar_subquery, exists,
+  literal,
+  bind,
+  constant,
+  column,
+  text,
+  literal_column,
+  unary,
+  binary,
+  nary,
+  between,
+  in,
+  like,
+  case_,
+  cast,
+  function,
+  distinct,
+  filter,
+  over,
+  extract,
+  date_trunc,
+  label,
+  label_reference,
+  ordering,
+  tuple,
+  scalar_subquery,
+  exists,
   // what stands in FROM
-  table, alias, subquery, cte, join,
+  table,
+  alias,
+  subquery,
+  cte,
+  join,
   // statements
-  select, compound, insert, create_table, create_index, drop_table,
+  select,
+  compound,
+  insert,
+  create_table,
+  create_index,
+  drop_table,
   // several nodes where one stood: only passes make these
   sequence,
 };
 
 /// A set of node kinds, one bit each.
-[[nodiscard]] constexpr std::uint64_t bit(NodeKind kind) noexcept { return std::uint64_t{1} << static_cast<unsigned>(kind); }
+[[nodiscard]] constexpr std::uint64_t bit(NodeKind kind) noexcept {
+  return std::uint64_t{1} << static_cast<unsigned>(kind);
+}
 
 /// A node of the tree: plain data, immutable once built, shared by reference count, safe to read in any thread.
 /// A node never changes, so what passes want to know of a whole subtree is computed once, from its children.
 struct Node : RefCounted {
   NodeKind kind;
-  std::uint16_t depth = 1;      ///< levels below and including this one; saturates
-  SqlType type;                 ///< of an expression, as far as it is known when built
-  std::uint64_t kinds = 0;      ///< which kinds occur in this subtree, see bit()
-  std::uint64_t shape = 0;      ///< fingerprint of the structure without literal values; the same in every process
+  std::uint16_t depth = 1;  ///< levels below and including this one; saturates
+  SqlType type;             ///< of an expression, as far as it is known when built
+  std::uint64_t kinds = 0;  ///< which kinds occur in this subtree, see bit()
+  std::uint64_t shape = 0;  ///< fingerprint of the structure without literal values; the same in every process
 
   [[nodiscard]] bool contains(NodeKind wanted) const noexcept { return (kinds & bit(wanted)) != 0; }
 

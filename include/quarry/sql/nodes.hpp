@@ -105,7 +105,8 @@ struct Like final : Base<NodeKind::like> {
   LikeForm form = LikeForm::pattern;
   std::string escape;  ///< one character, or empty
   bool insensitive = false, negated = false;
-  static constexpr auto fields = std::tuple{&Like::operand, &Like::pattern, &Like::form, &Like::escape, &Like::insensitive, &Like::negated};
+  static constexpr auto fields =
+      std::tuple{&Like::operand, &Like::pattern, &Like::form, &Like::escape, &Like::insensitive, &Like::negated};
 };
 
 /// CASE: condition, result, condition, result, ...; `otherwise` may be missing.
@@ -174,7 +175,8 @@ struct Ordering final : Base<NodeKind::ordering> {
   NodeRef element;
   bool descending = false, ascending = false;  ///< neither: no keyword
   Nulls nulls = Nulls::unspecified;
-  static constexpr auto fields = std::tuple{&Ordering::element, &Ordering::descending, &Ordering::ascending, &Ordering::nulls};
+  static constexpr auto fields =
+      std::tuple{&Ordering::element, &Ordering::descending, &Ordering::ascending, &Ordering::nulls};
 };
 
 struct Tuple final : Base<NodeKind::tuple> {
@@ -252,7 +254,8 @@ struct Compound final : Base<NodeKind::compound> {
   NodeList members;
   NodeList order_by;
   NodeRef limit, offset;
-  static constexpr auto fields = std::tuple{&Compound::op, &Compound::members, &Compound::order_by, &Compound::limit, &Compound::offset};
+  static constexpr auto fields =
+      std::tuple{&Compound::op, &Compound::members, &Compound::order_by, &Compound::limit, &Compound::offset};
 };
 
 struct Insert final : Base<NodeKind::insert> {
@@ -261,7 +264,8 @@ struct Insert final : Base<NodeKind::insert> {
   NodeList values;   ///< row after row, as many as there are columns in each
   NodeRef query;     ///< INSERT ... SELECT instead of values
   NodeList returning;
-  static constexpr auto fields = std::tuple{&Insert::table, &Insert::columns, &Insert::values, &Insert::query, &Insert::returning};
+  static constexpr auto fields =
+      std::tuple{&Insert::table, &Insert::columns, &Insert::values, &Insert::query, &Insert::returning};
 };
 
 struct CreateTable final : Base<NodeKind::create_table> {
@@ -276,7 +280,8 @@ struct CreateIndex final : Base<NodeKind::create_index> {
   std::string name;
   std::vector<std::string> columns;
   bool unique = false, if_not_exists = false;
-  static constexpr auto fields = std::tuple{&CreateIndex::table, &CreateIndex::name, &CreateIndex::columns, &CreateIndex::unique, &CreateIndex::if_not_exists};
+  static constexpr auto fields = std::tuple{&CreateIndex::table, &CreateIndex::name, &CreateIndex::columns,
+                                            &CreateIndex::unique, &CreateIndex::if_not_exists};
 };
 
 struct DropTable final : Base<NodeKind::drop_table> {

@@ -83,25 +83,25 @@ detail::cannot_combine_with_and_or<L, R> operator||(const L&, const R&) = delete
 /// NOT condition; a comparison is turned round instead (`NOT a = b` is `a != b`, which treats NULL alike).
 template <Expression E>
   requires Condition<E>
-[[nodiscard]] Expr<bool> not_(const E& condition) {
-  return Expr<bool>(detail::invert(condition.node()));
-}
+[[nodiscard]] Expr<bool> not_(const E& condition) { return Expr<bool>(detail::invert(condition.node())); }
 
 /// All of them, any number: `and_(a, b, c)` or `and_(range)`. TRUE when there are none.
 template <Expression... E>
-  requires(sizeof...(E) > 0 && (Condition<E> && ...))
+  requires(sizeof...(E) > 0 && AllConditions<E...>)
 [[nodiscard]] Expr<bool> and_(const E&... conditions) {
   return Expr<bool>(detail::nary(Op::and_, {conditions.node()...}));
 }
 template <Expression... E>
-  requires(sizeof...(E) > 0 && (Condition<E> && ...))
+  requires(sizeof...(E) > 0 && AllConditions<E...>)
 [[nodiscard]] Expr<bool> or_(const E&... conditions) {
   return Expr<bool>(detail::nary(Op::or_, {conditions.node()...}));
 }
 
 namespace detail {
 template <class Range>
-concept ConditionRange = !Expression<Range> && requires(const Range& r) { requires Condition<std::remove_cvref_t<decltype(*r.begin())>>; };
+concept ConditionRange = !Expression<Range> && requires(const Range& r) {
+  requires Condition<std::remove_cvref_t<decltype(*r.begin())>>;
+};
 template <class Range>
 NodeList nodes_of(const Range& expressions) {
   std::vector<NodeRef> nodes;

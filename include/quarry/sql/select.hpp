@@ -14,13 +14,15 @@ class Select : public Query {
  public:
   using Query::Query;
 
+  // clang-format off
   template <class... Us>
     requires(sizeof...(Ts) == 0 && sizeof...(Us) > 0)
   Select(const Select<Us...>& typed) noexcept : Query(typed.node()) {}
+  // clang-format on
 
   /// Conditions joined by AND, also with those of earlier calls. Without arguments nothing changes.
   template <Expression... C>
-    requires(Condition<C> && ...)
+    requires AllConditions<C...>
   [[nodiscard]] Select where(const C&... conditions) const {
     return Select(detail::select_where(node_, NodeList{conditions.node()...}));
   }
@@ -29,9 +31,11 @@ class Select : public Query {
   [[nodiscard]] Select group_by(const E&... terms) const {
     return Select(detail::select_group_by(node_, NodeList{detail::order_node(terms)...}));
   }
-  [[nodiscard]] Select group_by(const std::vector<Expr<>>& terms) const { return Select(detail::select_group_by(node_, detail::nodes_of(terms))); }
+  [[nodiscard]] Select group_by(const std::vector<Expr<>>& terms) const {
+    return Select(detail::select_group_by(node_, detail::nodes_of(terms)));
+  }
   template <Expression... C>
-    requires(Condition<C> && ...)
+    requires AllConditions<C...>
   [[nodiscard]] Select having(const C&... conditions) const {
     return Select(detail::select_having(node_, NodeList{conditions.node()...}));
   }
@@ -40,7 +44,9 @@ class Select : public Query {
   [[nodiscard]] Select order_by(const E&... terms) const {
     return Select(detail::select_order_by(node_, NodeList{detail::order_node(terms)...}));
   }
-  [[nodiscard]] Select order_by(const std::vector<Ordering>& terms) const { return Select(detail::select_order_by(node_, detail::nodes_of(terms))); }
+  [[nodiscard]] Select order_by(const std::vector<Ordering>& terms) const {
+    return Select(detail::select_order_by(node_, detail::nodes_of(terms)));
+  }
 
   /// Names FROM elements explicitly; tables whose columns are used are added by themselves.
   template <std::derived_from<FromClause>... F>
@@ -50,27 +56,47 @@ class Select : public Query {
   /// JOIN target ON condition.
   template <Expression C>
     requires Condition<C>
-  [[nodiscard]] Select join(const FromClause& target, const C& on) const { return Select(detail::select_join(node_, 0, target, on.node())); }
+  [[nodiscard]] Select join(const FromClause& target, const C& on) const {
+    return Select(detail::select_join(node_, 0, target, on.node()));
+  }
   /// JOIN target, ON inferred from the one foreign key between it and what is joined so far.
-  [[nodiscard]] Select join(const FromClause& target) const { return Select(detail::select_join(node_, 0, target, nullptr)); }
+  [[nodiscard]] Select join(const FromClause& target) const {
+    return Select(detail::select_join(node_, 0, target, nullptr));
+  }
   /// LEFT OUTER JOIN; columns of `target` can be NULL in the result.
   template <Expression C>
     requires Condition<C>
-  [[nodiscard]] Select outer_join(const FromClause& target, const C& on) const { return Select(detail::select_join(node_, 1, target, on.node())); }
-  [[nodiscard]] Select outer_join(const FromClause& target) const { return Select(detail::select_join(node_, 1, target, nullptr)); }
+  [[nodiscard]] Select outer_join(const FromClause& target, const C& on) const {
+    return Select(detail::select_join(node_, 1, target, on.node()));
+  }
+  [[nodiscard]] Select outer_join(const FromClause& target) const {
+    return Select(detail::select_join(node_, 1, target, nullptr));
+  }
   /// FULL OUTER JOIN; a CompileError on MySQL and MariaDB, which have none.
   template <Expression C>
     requires Condition<C>
-  [[nodiscard]] Select full_join(const FromClause& target, const C& on) const { return Select(detail::select_join(node_, 2, target, on.node())); }
-  [[nodiscard]] Select cross_join(const FromClause& target) const { return Select(detail::select_join(node_, 3, target, nullptr)); }
+  [[nodiscard]] Select full_join(const FromClause& target, const C& on) const {
+    return Select(detail::select_join(node_, 2, target, on.node()));
+  }
+  [[nodiscard]] Select cross_join(const FromClause& target) const {
+    return Select(detail::select_join(node_, 3, target, nullptr));
+  }
 
-  [[nodiscard]] Select limit(std::uint64_t rows) const { return Select(detail::select_limit(node_, detail::row_count_literal(rows))); }
-  [[nodiscard]] Select offset(std::uint64_t rows) const { return Select(detail::select_offset(node_, detail::row_count_literal(rows))); }
+  [[nodiscard]] Select limit(std::uint64_t rows) const {
+    return Select(detail::select_limit(node_, detail::row_count_literal(rows)));
+  }
+  [[nodiscard]] Select offset(std::uint64_t rows) const {
+    return Select(detail::select_offset(node_, detail::row_count_literal(rows)));
+  }
   /// LIMIT by an expression, e.g. `bind<std::int64_t>("n")`.
   template <Expression E>
-  [[nodiscard]] Select limit(const E& rows) const { return Select(detail::select_limit(node_, rows.node())); }
+  [[nodiscard]] Select limit(const E& rows) const {
+    return Select(detail::select_limit(node_, rows.node()));
+  }
   template <Expression E>
-  [[nodiscard]] Select offset(const E& rows) const { return Select(detail::select_offset(node_, rows.node())); }
+  [[nodiscard]] Select offset(const E& rows) const {
+    return Select(detail::select_offset(node_, rows.node()));
+  }
   /// SELECT DISTINCT.
   [[nodiscard]] Select distinct() const { return Select(detail::select_distinct(node_)); }
 

@@ -16,7 +16,7 @@ inline constexpr ReferentialAction cascade = ReferentialAction::cascade;
 
 /// The target of a foreign key: `[schema.]table.column`, resolved by name when it is needed.
 struct ForeignKeyTarget {
-  std::string table;   ///< with its schema when it has one: "log.events"
+  std::string table;  ///< with its schema when it has one: "log.events"
   std::string column;
   ReferentialAction on_delete = ReferentialAction::none;
   ReferentialAction on_update = ReferentialAction::none;

@@ -42,7 +42,8 @@ auto seed_query(const StaffSummary& staff, const Date& from, const Date& to) {
 }
 
 void load(const Engine& engine, const StaffSummary& staff) {
-  std::vector<std::tuple<Date, std::int64_t, std::int64_t, std::int64_t, std::string, std::optional<std::int64_t>>> rows;
+  std::vector<std::tuple<Date, std::int64_t, std::int64_t, std::int64_t, std::string, std::optional<std::int64_t>>>
+      rows;
   const char* names[] = {"nurses", "doctors \"on call\"", "it's admin", "back\\slash"};
   for (int i = 0; i < 400; ++i) {
     const int role = i % 4;
@@ -51,12 +52,15 @@ void load(const Engine& engine, const StaffSummary& staff) {
     if (i % 13 == 0) patients.reset();
     rows.emplace_back(day, 7 + (i % 5 == 0 ? 1 : 0), i % 3, role + 1, names[role], patients);
   }
-  engine.execute_many(insert(staff).columns(staff.day, staff.location_id, staff.service_id, staff.role_group_id, staff.role_group_name, staff.nr_patients), rows);
+  engine.execute_many(insert(staff).columns(staff.day, staff.location_id, staff.service_id, staff.role_group_id,
+                                            staff.role_group_name, staff.nr_patients),
+                      rows);
 }
 
 // What a console prints for SQL read from a file, line by line, fields by '|'.
 std::vector<std::string> paste(const std::string& command, const std::string& sql) {
-  const std::filesystem::path file = std::filesystem::temp_directory_path() / ("quarry_paste_" + std::to_string(::getpid()) + ".sql");
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("quarry_paste_" + std::to_string(::getpid()) + ".sql");
   std::ofstream(file) << sql << ";\n";
   FILE* pipe = ::popen((command + " < '" + file.string() + "' 2>&1").c_str(), "r");
   REQUIRE(pipe != nullptr);
@@ -80,7 +84,9 @@ std::vector<std::string> paste(const std::string& command, const std::string& sq
 
 std::vector<std::string> as_lines(const std::vector<RoleLoad>& rows) {
   std::vector<std::string> lines;
-  for (const RoleLoad& row : rows) lines.push_back(std::to_string(row.role_group_id) + "|" + row.role_group_name + "|" + std::to_string(row.nr_patients.value()));
+  for (const RoleLoad& row : rows)
+    lines.push_back(std::to_string(row.role_group_id) + "|" + row.role_group_name + "|" +
+                    std::to_string(row.nr_patients.value()));
   return lines;
 }
 
@@ -89,20 +95,37 @@ std::vector<std::string> as_lines(const std::vector<RoleLoad>& rows) {
 TEST_CASE("the seed query in five dialects") {
   const StaffSummary staff{"StaffSummary"};
   const auto q = seed_query(staff, 2019y / 1 / 1, 2019y / 12 / 31);
-  STATIC_REQUIRE(std::is_same_v<std::remove_const_t<decltype(q)>, Select<std::int64_t, std::string, std::optional<std::int64_t>>>);
-  const std::string head = "SELECT \"StaffSummary\".role_group_id, \"StaffSummary\".role_group_name, sum(\"StaffSummary\".nr_patients) AS nr_patients FROM \"StaffSummary\" WHERE ";
-  const std::string tail = " GROUP BY \"StaffSummary\".role_group_id, \"StaffSummary\".role_group_name HAVING sum(\"StaffSummary\".nr_patients) > ";
-  CHECK(to_string(q) == head + "\"StaffSummary\".day >= :day_1 AND \"StaffSummary\".day <= :day_2 AND \"StaffSummary\".location_id = :location_id_1" + tail + ":sum_1 ORDER BY nr_patients DESC LIMIT :param_1");
-  CHECK(q.compile(postgresql::dialect()).sql() == head + "\"StaffSummary\".day >= $1 AND \"StaffSummary\".day <= $2 AND \"StaffSummary\".location_id = $3" + tail + "$4 ORDER BY nr_patients DESC LIMIT $5");
-  CHECK(q.compile(sqlite::dialect()).sql() == head + "\"StaffSummary\".day >= ? AND \"StaffSummary\".day <= ? AND \"StaffSummary\".location_id = ?" + tail + "? ORDER BY nr_patients DESC LIMIT ?");
+  STATIC_REQUIRE(
+      std::is_same_v<std::remove_const_t<decltype(q)>, Select<std::int64_t, std::string, std::optional<std::int64_t>>>);
+  const std::string head =
+      "SELECT \"StaffSummary\".role_group_id, \"StaffSummary\".role_group_name, sum(\"StaffSummary\".nr_patients) AS "
+      "nr_patients FROM \"StaffSummary\" WHERE ";
+  const std::string tail =
+      " GROUP BY \"StaffSummary\".role_group_id, \"StaffSummary\".role_group_name HAVING "
+      "sum(\"StaffSummary\".nr_patients) > ";
+  CHECK(to_string(q) == head +
+                            "\"StaffSummary\".day >= :day_1 AND \"StaffSummary\".day <= :day_2 AND "
+                            "\"StaffSummary\".location_id = :location_id_1" +
+                            tail + ":sum_1 ORDER BY nr_patients DESC LIMIT :param_1");
+  CHECK(q.compile(postgresql::dialect()).sql() ==
+        head + "\"StaffSummary\".day >= $1 AND \"StaffSummary\".day <= $2 AND \"StaffSummary\".location_id = $3" +
+            tail + "$4 ORDER BY nr_patients DESC LIMIT $5");
+  CHECK(q.compile(sqlite::dialect()).sql() ==
+        head + "\"StaffSummary\".day >= ? AND \"StaffSummary\".day <= ? AND \"StaffSummary\".location_id = ?" + tail +
+            "? ORDER BY nr_patients DESC LIMIT ?");
   for (const Dialect& dialect : {mysql::dialect(), mysql::mariadb()}) {
     CHECK(q.compile(dialect).sql() ==
-          "SELECT `StaffSummary`.role_group_id, `StaffSummary`.role_group_name, sum(`StaffSummary`.nr_patients) AS nr_patients FROM `StaffSummary` "
+          "SELECT `StaffSummary`.role_group_id, `StaffSummary`.role_group_name, sum(`StaffSummary`.nr_patients) AS "
+          "nr_patients FROM `StaffSummary` "
           "WHERE `StaffSummary`.day >= ? AND `StaffSummary`.day <= ? AND `StaffSummary`.location_id = ? "
-          "GROUP BY `StaffSummary`.role_group_id, `StaffSummary`.role_group_name HAVING sum(`StaffSummary`.nr_patients) > ? ORDER BY nr_patients DESC LIMIT ?");
+          "GROUP BY `StaffSummary`.role_group_id, `StaffSummary`.role_group_name HAVING "
+          "sum(`StaffSummary`.nr_patients) > ? ORDER BY nr_patients DESC LIMIT ?");
   }
   CHECK(q.literal_sql(postgresql::dialect()) ==
-        head + "\"StaffSummary\".day >= DATE '2019-01-01' AND \"StaffSummary\".day <= DATE '2019-12-31' AND \"StaffSummary\".location_id = 7" + tail + "100 ORDER BY nr_patients DESC LIMIT 10");
+        head +
+            "\"StaffSummary\".day >= DATE '2019-01-01' AND \"StaffSummary\".day <= DATE '2019-12-31' AND "
+            "\"StaffSummary\".location_id = 7" +
+            tail + "100 ORDER BY nr_patients DESC LIMIT 10");
 }
 
 TEST_CASE("pasted into a console, the literal form returns what the bound form returns") {
@@ -110,12 +133,17 @@ TEST_CASE("pasted into a console, the literal form returns what the bound form r
   const StaffSummary staff{"StaffSummary", metadata};
   const auto q = seed_query(staff, 2019y / 1 / 1, 2019y / 12 / 31);
 
-  const std::string file = (std::filesystem::temp_directory_path() / ("quarry_seed_" + std::to_string(::getpid()) + ".db")).string();
-  const std::string psql = required("QUARRY_TEST_PSQL") + " -X -q -A -t -h " + required("QUARRY_TEST_PG_HOST") + " -p " + required("QUARRY_TEST_PG_PORT") + " -U postgres test";
-  const std::string mariadb = required("QUARRY_TEST_MARIADB") + " --no-defaults -B -N -r -h " + required("QUARRY_TEST_MYSQL_HOST") + " -P " + required("QUARRY_TEST_MYSQL_PORT") + " -utest -ptest --default-character-set=utf8mb4 test";
+  const std::string file =
+      (std::filesystem::temp_directory_path() / ("quarry_seed_" + std::to_string(::getpid()) + ".db")).string();
+  const std::string psql = required("QUARRY_TEST_PSQL") + " -X -q -A -t -h " + required("QUARRY_TEST_PG_HOST") +
+                           " -p " + required("QUARRY_TEST_PG_PORT") + " -U postgres test";
+  const std::string mariadb = required("QUARRY_TEST_MARIADB") + " --no-defaults -B -N -r -h " +
+                              required("QUARRY_TEST_MYSQL_HOST") + " -P " + required("QUARRY_TEST_MYSQL_PORT") +
+                              " -utest -ptest --default-character-set=utf8mb4 test";
   const std::string sqlite3 = required("QUARRY_TEST_SQLITE3") + " -batch -list " + file;
-  const std::tuple<Engine, std::string> consoles[] = {
-      {create_engine("sqlite:///" + file), sqlite3}, {create_engine(postgresql_url()), psql}, {create_engine(mysql_url()), mariadb}};
+  const std::tuple<Engine, std::string> consoles[] = {{create_engine("sqlite:///" + file), sqlite3},
+                                                      {create_engine(postgresql_url()), psql},
+                                                      {create_engine(mysql_url()), mariadb}};
 
   std::vector<RoleLoad> first;
   for (const auto& [engine, console] : consoles) {
@@ -128,13 +156,16 @@ TEST_CASE("pasted into a console, the literal form returns what the bound form r
     if (first.empty()) first = bound;
     CHECK(bound == first);  // the same rows on every database
     CHECK(paste(console, q.literal_sql(engine.dialect())) == as_lines(bound));
-    CHECK(paste(console, q.compile(engine.dialect(), {.literal_binds = true, .pretty = true}).sql()) == as_lines(bound));
+    CHECK(paste(console, q.compile(engine.dialect(), {.literal_binds = true, .pretty = true}).sql()) ==
+          as_lines(bound));
 
     std::vector<RoleLoad> looped;
     for (const auto& [id, name, patients] : engine.execute(q)) looped.push_back({id, name, patients});
     CHECK(looped == bound);
     std::vector<RoleLoad> run_time;
-    for (const Row<>& row : engine.execute(Select<>(q))) run_time.push_back({row.get<std::int64_t>("role_group_id"), row.get<std::string>(1), row.get<std::optional<std::int64_t>>("nr_patients")});
+    for (const Row<>& row : engine.execute(Select<>(q)))
+      run_time.push_back({row.get<std::int64_t>("role_group_id"), row.get<std::string>(1),
+                          row.get<std::optional<std::int64_t>>("nr_patients")});
     CHECK(run_time == bound);
   }
   std::filesystem::remove(file);

@@ -16,7 +16,9 @@ struct Database {
 };
 
 inline std::vector<Database> databases() {
-  return {{"sqlite", create_engine("sqlite://")}, {"postgresql", create_engine(postgresql_url())}, {"mariadb", create_engine(mysql_url())}};
+  return {{"sqlite", create_engine("sqlite://")},
+          {"postgresql", create_engine(postgresql_url())},
+          {"mariadb", create_engine(mysql_url())}};
 }
 
 /// The tables of `metadata` on a database for the length of a scope.

@@ -124,6 +124,11 @@ TEST_CASE("MySQL's names hold no 4-byte characters and no blanks at their ends")
   CHECK_NOTHROW(quote_identifier("smile \xF0\x9F\x98\x80", postgresql::dialect(), Identifier::column));
   CHECK_THROWS_WITH(quote_identifier("a ", my, Identifier::table), ContainsSubstring("ends with a blank"));
   CHECK_THROWS_WITH(quote_identifier(" a", my, Identifier::alias), ContainsSubstring("begins with a blank"));
+  CHECK_THROWS_WITH(quote_identifier("a\n", my, Identifier::column), ContainsSubstring("ends with a blank"));
+  CHECK_THROWS_WITH(quote_identifier("\x01"
+                                     "a",
+                                     my, Identifier::label),
+                    ContainsSubstring("begins with a blank or a control"));
   CHECK(quote_identifier(" a", my, Identifier::column) == "` a`");
   CHECK(quote_identifier(" a ", sqlite::dialect(), Identifier::alias) == "\" a \"");
 }

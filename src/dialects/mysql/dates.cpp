@@ -39,8 +39,14 @@ std::string_view trunc_moment(field part) noexcept {
 }  // namespace
 
 std::string_view extract_template(field part, TypeId operand) {
-  const bool clock = part == field::hour || part == field::minute || part == field::second;
-  if (operand == TypeId::time && !clock) return {};
+  if (operand == TypeId::time) {  // of which EXTRACT takes 24:00:00 for midnight
+    switch (part) {
+      case field::hour: return "HOUR({0})";
+      case field::minute: return "MINUTE({0})";
+      case field::second: return "SECOND({0})";
+      default: return {};
+    }
+  }
   switch (part) {
     case field::year: return "EXTRACT(YEAR FROM {0})";
     case field::quarter: return "EXTRACT(QUARTER FROM {0})";

@@ -27,12 +27,11 @@ void append_double(std::string& out, const Value& value, const Member& member) {
 }
 
 void append_decimal(std::string& out, const Value& value, const Member& member) {
-  const Decimal decimal = value.as_decimal();
-  const std::size_t whole = decimal.to_string().find_first_of("123456789") < decimal.to_string().find('.')
-                                ? decimal.precision() - decimal.scale()
-                                : 0;
-  if (whole + decimal.scale() > 65) refuse_value(value, member.title, "DECIMAL has at most 65 digits");
-  append_signed(out, decimal.to_string());
+  std::string_view whole = value.as_text().substr(0, value.as_text().find('.'));
+  if (whole.starts_with('-')) whole.remove_prefix(1);
+  const std::size_t digits = (whole == "0" ? 0 : whole.size()) + value.as_decimal().scale();
+  if (digits > 65) refuse_value(value, member.title, "DECIMAL has at most 65 digits");
+  append_signed(out, value.as_text());
 }
 
 void append_keyword(std::string& out, std::string_view keyword, const std::string& text) {

@@ -2,8 +2,18 @@
 // Typed fetch of rows of six columns through a driver's cursor, against the same loop written on the client library, in
 // one process. Read the CPU column: it is the client's own time. SQLite needs no server; PostgreSQL and MariaDB are
 // measured where QUARRY_TEST_PG_URL and QUARRY_TEST_MYSQL_URL are set.
+#if __has_include(<libpq-fe.h>)
 #include <libpq-fe.h>
+#else
+#include <postgresql/libpq-fe.h>  // where Debian and Fedora keep them
+#endif
+#if __has_include(<mysql.h>)
 #include <mysql.h>
+#elif __has_include(<mariadb/mysql.h>)
+#include <mariadb/mysql.h>
+#else
+#include <mysql/mysql.h>
+#endif
 #include <sqlite3.h>
 
 #include <bit>
@@ -15,6 +25,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -189,7 +200,7 @@ struct MysqlRow {
   MYSQL_TIME d{}, ts{};
   int n = 0;
   unsigned long name_length = 0;
-  my_bool n_null = 0;
+  std::remove_pointer_t<decltype(MYSQL_BIND::is_null)> n_null = 0;
   MYSQL_BIND binds[6]{};
   MysqlRow() {
     const auto bind = [&](int i, enum_field_types type, void* buffer, unsigned long size) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "drivers/sqlite/decode.hpp"
 
+#include <bit>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "drivers/calendar.hpp"
@@ -68,24 +70,34 @@ SqlType declared_type(std::string_view declaration) {
 
 namespace {
 
-// Digits at fixed places; what is no digit is remembered and asked for once, at the end.
-class FixedText {
+// Eight characters with digits at known places, read at once. A character is checked by adding so much that anything
+// but 0..9 (or, at a separator, 0) sets the byte's highest bit.
+class EightCharacters {
  public:
-  explicit FixedText(const char* text) noexcept : text_(text) {}
+  /// `pattern`: '0' where a digit is to be, the separator itself elsewhere.
+  EightCharacters(const char* text, const char (&pattern)[9]) noexcept {
+    const std::uint64_t difference = load(text) ^ load(pattern);
+    std::uint64_t slack = 0;  // folded by the compiler
+    for (int i = 7; i >= 0; --i) slack = slack << 8 | (pattern[i] == '0' ? 0x76 : 0x7F);
+    right_ = (((difference + slack) | difference) & 0x8080808080808080U) == 0;
+    pairs_ = difference * 10 + (difference >> 8);
+  }
 
-  unsigned two(std::size_t at) noexcept { return digit(at) * 10 + digit(at + 1); }
-  unsigned four(std::size_t at) noexcept { return two(at) * 100 + two(at + 2); }
-  void expect(std::size_t at, char c) noexcept { wrong_ |= static_cast<unsigned>(text_[at] != c); }
-  [[nodiscard]] bool right() const noexcept { return wrong_ == 0; }
+  [[nodiscard]] bool right() const noexcept { return right_; }
+  /// The number that the digits at `place` and the one after it make.
+  [[nodiscard]] unsigned pair(unsigned place) const noexcept {
+    return static_cast<unsigned>(pairs_ >> (8 * place)) & 0xFF;
+  }
 
  private:
-  unsigned digit(std::size_t at) noexcept {
-    const unsigned value = static_cast<unsigned char>(text_[at]) - unsigned{'0'};
-    wrong_ |= static_cast<unsigned>(value > 9);
-    return value;
+  static std::uint64_t load(const char* text) noexcept {
+    std::uint64_t word;
+    std::memcpy(&word, text, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    return word;
   }
-  const char* text_;
-  unsigned wrong_ = 0;
+  std::uint64_t pairs_ = 0;
+  bool right_ = false;
 };
 
 constexpr unsigned char month_days[13] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -102,27 +114,27 @@ bool is_day(const Parts& p) noexcept {
 void recognise_moment(Cell& cell, TypeId declared) noexcept {
   const bool is_date = declared == TypeId::date;
   if (is_date ? cell.size != 10 : cell.size != 19 && cell.size != 26) return;
-  FixedText text(cell.data);
+  const char* const text = cell.data;
+  const EightCharacters head(text, "0000-00-"), tail(text + 2, "00-00-00");
+  if (!head.right() || !tail.right()) return;
   Parts parts;
-  parts.year = text.four(0);
-  text.expect(4, '-');
-  parts.month = text.two(5);
-  text.expect(7, '-');
-  parts.day = text.two(8);
+  parts.year = head.pair(0) * 100 + head.pair(2);
+  parts.month = head.pair(5);
+  parts.day = tail.pair(6);
+  if (!is_day(parts)) return;
   if (!is_date) {
-    text.expect(10, ' ');
-    parts.hour = text.two(11);
-    text.expect(13, ':');
-    parts.minute = text.two(14);
-    text.expect(16, ':');
-    parts.second = text.two(17);
+    const EightCharacters clock(text + 11, "00:00:00");
+    if (text[10] != ' ' || !clock.right()) return;
+    parts.hour = clock.pair(0);
+    parts.minute = clock.pair(3);
+    parts.second = clock.pair(6);
+    if (parts.hour > 23 || parts.minute > 59 || parts.second > 59) return;
     if (cell.size == 26) {
-      text.expect(19, '.');
-      parts.microsecond = text.four(20) * 100 + text.two(24);
-      if (parts.microsecond == 0) return;  // prints without a fraction
+      const EightCharacters fraction(text + 18, "0.000000");
+      parts.microsecond = (fraction.pair(2) * 100 + fraction.pair(4)) * 100 + fraction.pair(6);
+      if (!fraction.right() || parts.microsecond == 0) return;  // 0 prints without a fraction
     }
   }
-  if (!text.right() || !is_day(parts) || parts.hour > 23 || parts.minute > 59 || parts.second > 59) return;
   if (is_date) {
     cell.kind = CellKind::date;
     cell.integer = days_since_1970(parts.year, parts.month, parts.day);

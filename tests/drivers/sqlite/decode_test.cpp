@@ -99,3 +99,20 @@ TEST_CASE("dates in their canonical text are recognised, and print as that text"
     CHECK(cell.view() == row.text);
   }
 }
+
+TEST_CASE("no text with another character in it is recognised") {
+  const std::string right = "2019-01-01 10:00:00.000123";
+  for (std::size_t place = 0; place < right.size(); ++place) {
+    for (int c = 0; c < 256; ++c) {
+      std::string text = right;
+      text[place] = static_cast<char>(c);
+      Cell cell = text_cell(text);
+      recognise_moment(cell, TypeId::datetime);
+      const bool same = cell.kind == CellKind::datetime && decode_string(cell, ColumnInfo{}) == text;
+      if (cell.kind != CellKind::text && !same) FAIL(text);
+      const bool digit = c >= '0' && c <= '9';
+      const bool separator = static_cast<char>(c) == right[place];
+      if (!digit && !separator && cell.kind != CellKind::text) FAIL(text);
+    }
+  }
+}

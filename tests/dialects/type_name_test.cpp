@@ -114,10 +114,10 @@ TEST_CASE("conversions that CAST cannot say") {
   const auto cast = [](const Dialect& dialect, TypeId target, TypeId operand) {
     return dialect.data().cast(target, operand);
   };
-  CHECK(cast(mysql::dialect(), TypeId::boolean, TypeId::integer) == "(({0}) != 0)");
-  CHECK(cast(sqlite::dialect(), TypeId::boolean, TypeId::integer) == "(({0}) != 0)");
+  CHECK(cast(mysql::dialect(), TypeId::boolean, TypeId::integer) == "({0} != 0)");
+  CHECK(cast(sqlite::dialect(), TypeId::boolean, TypeId::integer) == "({0} != 0)");
   CHECK(cast(postgresql::dialect(), TypeId::boolean, TypeId::integer) == "");
-  CHECK(cast(mysql::dialect({.version = {8, 0, 16}}), TypeId::double_precision, TypeId::string) == "(({0}) + 0e0)");
+  CHECK(cast(mysql::dialect({.version = {8, 0, 16}}), TypeId::double_precision, TypeId::string) == "({0} + 0e0)");
   CHECK(cast(mysql::dialect(), TypeId::double_precision, TypeId::string) == "");
   CHECK(cast(sqlite::dialect(), TypeId::date, TypeId::string) == "date({0})");
   CHECK(cast(sqlite::dialect(), TypeId::date, TypeId::datetime) == "date(substr({0}, 1, 19))");

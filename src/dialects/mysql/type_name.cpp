@@ -112,8 +112,8 @@ void append_type(std::string& out, const SqlType& type, TypeUse use, const Membe
 }
 
 std::string_view cast_template(TypeId target, const Member& member) {
-  if (target == TypeId::boolean) return "(({0}) != 0)";
-  if (target == TypeId::double_precision && !member.double_cast) return "(({0}) + 0e0)";
+  if (target == TypeId::boolean) return "({0} != 0)";
+  if (target == TypeId::double_precision && !member.double_cast) return "({0} + 0e0)";
   return {};
 }
 

@@ -44,7 +44,7 @@ void append_type(std::string& out, const SqlType& type, TypeUse use) {
 std::string_view cast_template(TypeId target, TypeId operand) {
   const bool moment = operand == TypeId::datetime || operand == TypeId::timestamp;
   switch (target) {
-    case TypeId::boolean: return "(({0}) != 0)";
+    case TypeId::boolean: return "({0} != 0)";
     case TypeId::date: return moment ? "date(substr({0}, 1, 19))" : "date({0})";
     case TypeId::time: return moment ? "substr({0}, 12)" : operand == TypeId::time ? "CAST({0} AS TEXT)" : "time({0})";
     case TypeId::datetime:

@@ -34,7 +34,8 @@ std::size_t nodes_in(const Formula& formula) {
 // Walks the metrics a metric is made of, depth first.
 class MetricCheck {
  public:
-  explicit MetricCheck(const Definitions& definitions) : definitions_(definitions), sizes_(definitions.metrics.size(), 0) {}
+  explicit MetricCheck(const Definitions& definitions)
+      : definitions_(definitions), sizes_(definitions.metrics.size(), 0) {}
 
   std::size_t size_of(const Metric& metric) {
     const auto index = static_cast<std::size_t>(&metric - definitions_.metrics.data());
@@ -54,7 +55,8 @@ class MetricCheck {
       if (used == nullptr) {
         std::vector<std::string> known = names(definitions_.measures);
         for (const Metric& each : definitions_.metrics) known.push_back(each.name);
-        throw DefinitionError(pointer, fmt::format("there is no measure or metric \"{}\"{}", name, did_you_mean(name, known)));
+        throw DefinitionError(pointer,
+                              fmt::format("there is no measure or metric \"{}\"{}", name, did_you_mean(name, known)));
       }
       size += size_of(*used) * count(metric.formula, name);
       if (size > largest_formula) {
@@ -86,7 +88,8 @@ void add(std::vector<std::string>& to, const std::vector<std::string>& names) {
 void require_peers(const PeerGroup& peers, const Report& report, const std::string& pointer) {
   for (const std::string& dimension : peers.dimensions) {
     if (contains(report.by, dimension)) continue;
-    throw DefinitionError(pointer, fmt::format("peers are rows that agree in \"{}\", so the report must group by it", dimension));
+    throw DefinitionError(
+        pointer, fmt::format("peers are rows that agree in \"{}\", so the report must group by it", dimension));
   }
 }
 
@@ -100,7 +103,8 @@ void check_view(const Definitions& definitions, const View& view, const Report& 
     place.fail(fmt::format("\"x\" is one of the report's dimensions, {}", quoted_list(report.by, "or")));
   }
   for (const std::string& y : view.y) {
-    if (!contains(report.show, y)) place.fail(fmt::format("\"{}\" is not shown by this report{}", y, did_you_mean(y, report.show)));
+    if (!contains(report.show, y))
+      place.fail(fmt::format("\"{}\" is not shown by this report{}", y, did_you_mean(y, report.show)));
   }
   if (view.kind == ViewKind::line && (report.by.size() != 1 || !find(definitions.dimensions, view.x)->period)) {
     place.fail("a line runs through time, one point per row: its report groups by a period alone");
@@ -109,7 +113,8 @@ void check_view(const Definitions& definitions, const View& view, const Report& 
 
 }  // namespace
 
-void fail_unknown(const JsonPlace& place, std::string_view kind, const std::vector<std::string>& known, const std::string& name) {
+void fail_unknown(const JsonPlace& place, std::string_view kind, const std::vector<std::string>& known,
+                  const std::string& name) {
   std::string hint = did_you_mean(name, known);
   if (hint.empty() && !known.empty()) hint = fmt::format("; there are {}", quoted_list(known));
   place.fail(fmt::format("there is no {} \"{}\"{}", kind, name, hint));
@@ -122,7 +127,8 @@ void require_name(std::string_view name, const JsonPlace& place) {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
   const bool good = !name.empty() && name.size() <= 30 && name[0] >= 'a' && name[0] <= 'z' &&
                     std::all_of(name.begin(), name.end(), fits) && name.find("__") == std::string_view::npos;
-  if (!good) place.fail("a name is made of lower-case letters, digits and single underscores, 30 at most, a letter first");
+  if (!good)
+    place.fail("a name is made of lower-case letters, digits and single underscores, 30 at most, a letter first");
 }
 
 void require_table(const std::string& table, const JsonPlace& place, const Model& model) {
@@ -133,22 +139,27 @@ void require_column(const ColumnName& column, const JsonPlace& place, const Mode
   const ModelTable* table = model.find(column.table);
   if (table == nullptr) fail_unknown(place, "table", model.names(), column.table);
   const std::vector<std::string> columns = table->table.column_names();
-  if (!contains(columns, column.column)) fail_unknown(place, fmt::format("column in \"{}\" called", column.table), columns, column.column);
+  if (!contains(columns, column.column))
+    fail_unknown(place, fmt::format("column in \"{}\" called", column.table), columns, column.column);
 }
 
 void require_moment(const ColumnName& column, const JsonPlace& place, const Model& model) {
-  if (!quarry::is_temporal(type_of(column, model).id)) place.fail(fmt::format("\"{}\" holds no dates or times", to_string(column)));
+  if (!quarry::is_temporal(type_of(column, model).id))
+    place.fail(fmt::format("\"{}\" holds no dates or times", to_string(column)));
 }
 
 void require_number(const ColumnName& column, const JsonPlace& place, const Model& model) {
-  if (!quarry::is_number(type_of(column, model).id)) place.fail(fmt::format("\"{}\" holds no numbers", to_string(column)));
+  if (!quarry::is_number(type_of(column, model).id))
+    place.fail(fmt::format("\"{}\" holds no numbers", to_string(column)));
 }
 
 void require_key(const std::string& table, const JsonPlace& place, const Model& model) {
   const std::string& key = model.find(table)->key;
-  if (key.empty()) place.fail(fmt::format("\"{}\" has no key, so nothing can be joined to it without multiplying rows", table));
+  if (key.empty())
+    place.fail(fmt::format("\"{}\" has no key, so nothing can be joined to it without multiplying rows", table));
   if (place.text() != key && place.text() != table + "." + key) {
-    place.fail(fmt::format("a join leads to the key of a table, which is \"{}.{}\": it must not multiply rows", table, key));
+    place.fail(
+        fmt::format("a join leads to the key of a table, which is \"{}.{}\": it must not multiply rows", table, key));
   }
 }
 
@@ -163,7 +174,8 @@ void require_reach(const Filter& filter, const Fact& fact, const JsonPlace& plac
   }
 }
 
-quarry::Value value_for(const ColumnName& column, std::string_view text, const Model& model, const std::string& pointer) {
+quarry::Value value_for(const ColumnName& column, std::string_view text, const Model& model,
+                        const std::string& pointer) {
   const quarry::SqlType type = type_of(column, model);
   const char* wanted = "";
   try {
@@ -176,7 +188,8 @@ quarry::Value value_for(const ColumnName& column, std::string_view text, const M
       case quarry::TypeId::numeric: wanted = "a number"; return Decimal(text);
       default:
         wanted = "text in UTF-8";
-        if (!quarry::is_valid_utf8(text) || text.find('\0') != std::string_view::npos) throw quarry::InvalidEncoding(wanted);
+        if (!quarry::is_valid_utf8(text) || text.find('\0') != std::string_view::npos)
+          throw quarry::InvalidEncoding(wanted);
         return text;
     }
   } catch (const quarry::ArgumentError&) {
@@ -213,10 +226,13 @@ void check_metrics(const Definitions& definitions) {
 }
 
 void check_report(const Definitions& definitions, const Report& report, const JsonPlace& place) {
-  const auto at = [&](std::string_view key, std::size_t index) { return fmt::format("{}/{}/{}", place.pointer(), key, index); };
+  const auto at = [&](std::string_view key, std::size_t index) {
+    return fmt::format("{}/{}/{}", place.pointer(), key, index);
+  };
   for (std::size_t i = 0; i < report.by.size(); ++i) {
     const JsonPlace item = place.at("by").items()[i];
-    if (find(definitions.dimensions, report.by[i]) == nullptr) fail_unknown(item, "dimension", names(definitions.dimensions));
+    if (find(definitions.dimensions, report.by[i]) == nullptr)
+      fail_unknown(item, "dimension", names(definitions.dimensions));
     if (std::count(report.by.begin(), report.by.end(), report.by[i]) > 1) item.fail("the dimension is named twice");
   }
   if (report.show.empty()) place.at("show").fail("a report shows one measure, metric or score at least");
@@ -227,14 +243,17 @@ void check_report(const Definitions& definitions, const Report& report, const Js
     const JsonPlace item = place.at("show").items()[i];
     if (!contains(known, report.show[i])) fail_unknown(item, "measure, metric or score", known);
     if (std::count(report.show.begin(), report.show.end(), report.show[i]) > 1) item.fail("it is shown twice");
-    if (const Score* score = find(definitions.scores, report.show[i])) require_peers(score->peers, report, item.pointer());
+    if (const Score* score = find(definitions.scores, report.show[i]))
+      require_peers(score->peers, report, item.pointer());
   }
   if (report.outliers) {
     const JsonPlace outliers = place.at("outliers");
-    if (find(definitions.metrics, report.outliers->metric) == nullptr && find(definitions.measures, report.outliers->metric) == nullptr) {
+    if (find(definitions.metrics, report.outliers->metric) == nullptr &&
+        find(definitions.measures, report.outliers->metric) == nullptr) {
       fail_unknown(outliers.at("metric"), "measure or metric", known);
     }
-    if (!contains(report.show, report.outliers->metric)) outliers.at("metric").fail("a report marks outliers of what it shows");
+    if (!contains(report.show, report.outliers->metric))
+      outliers.at("metric").fail("a report marks outliers of what it shows");
     require_peers(report.outliers->peers, report, outliers.pointer());
   }
   for (std::size_t i = 0; i < report.order.size(); ++i) {
@@ -242,18 +261,21 @@ void check_report(const Definitions& definitions, const Report& report, const Js
     if (!contains(report.by, name) && !contains(report.show, name)) {
       std::vector<std::string> choices = report.by;
       add(choices, report.show);
-      throw DefinitionError(at("order", i), fmt::format("the report has no column \"{}\"{}", name, did_you_mean(name, choices)));
+      throw DefinitionError(at("order", i),
+                            fmt::format("the report has no column \"{}\"{}", name, did_you_mean(name, choices)));
     }
   }
-  for (std::size_t i = 0; i < report.views.size(); ++i) check_view(definitions, report.views[i], report, place.at("views").items()[i]);
+  for (std::size_t i = 0; i < report.views.size(); ++i)
+    check_view(definitions, report.views[i], report, place.at("views").items()[i]);
 
   for (const std::string& name : measures_of(definitions, report)) {
     const Fact& fact = *find(definitions.facts, find(definitions.measures, name)->fact);
     for (std::size_t i = 0; i < report.by.size(); ++i) {
       const Dimension& dimension = *find(definitions.dimensions, report.by[i]);
       if (dimension.column && !reaches(fact, dimension.column->table)) {
-        throw DefinitionError(at("by", i), fmt::format("\"{}\" cannot be grouped by \"{}\": the fact \"{}\" has no join to \"{}\"", name,
-                                                       dimension.name, fact.name, dimension.column->table));
+        throw DefinitionError(
+            at("by", i), fmt::format("\"{}\" cannot be grouped by \"{}\": the fact \"{}\" has no join to \"{}\"", name,
+                                     dimension.name, fact.name, dimension.column->table));
       }
     }
     for (std::size_t i = 0; i < report.filters.size(); ++i) {

@@ -13,8 +13,8 @@
 #include "expression.hpp"
 #include "model.hpp"
 
-/// The metric file: facts, dimensions, measures, metrics, scores and reports, as data. It holds no SQL: its names lead to
-/// declared columns of the model or to one another, its formulas are a tiny grammar, and its values become binds.
+/// The metric file: facts, dimensions, measures, metrics, scores and reports, as data. It holds no SQL: its names lead
+/// to declared columns of the model or to one another, its formulas are a tiny grammar, and its values become binds.
 namespace clinic {
 
 /// What is wrong with a metric file, as one sentence that begins with the place as a JSON pointer.
@@ -29,8 +29,8 @@ struct ColumnName {
   std::string table, column;
 };
 
-/// A many-to-one step from a fact's table to another: `from` is a column of a table reached so far, the other side is the
-/// key of `table`. No other joins exist, so a join never multiplies the fact's rows.
+/// A many-to-one step from a fact's table to another: `from` is a column of a table reached so far, the other side is
+/// the key of `table`. No other joins exist, so a join never multiplies the fact's rows.
 struct JoinStep {
   std::string table;
   ColumnName from;
@@ -52,9 +52,9 @@ struct Dimension {
 
 /// `["encounters.encounterclass", "in", ["emergency", "urgentcare"]]`; the value may be a parameter.
 struct Filter {
-  std::string pointer;              ///< where it stands, for messages about parameters' values
-  std::string name;                 ///< a column, a dimension, or "time"
-  std::optional<ColumnName> column; ///< what it compares; of "time" and periods: the fact's time
+  std::string pointer;               ///< where it stands, for messages about parameters' values
+  std::string name;                  ///< a column, a dimension, or "time"
+  std::optional<ColumnName> column;  ///< what it compares; of "time" and periods: the fact's time
   std::string op;
   std::vector<quarry::Value> values;     ///< as the file has them: one, or the members of a list
   std::optional<std::string> parameter;  ///< in place of values
@@ -76,9 +76,9 @@ enum class Aggregate { count, count_distinct, sum, avg, min, max };
 struct Measure {
   std::string name, label, fact;
   Aggregate aggregate = Aggregate::count;
-  std::optional<ColumnName> of;      ///< the column; of a duration, where it begins
-  std::optional<ColumnName> until;   ///< of a duration, where it ends
-  double seconds_per_unit = 1;       ///< of a duration
+  std::optional<ColumnName> of;         ///< the column; of a duration, where it begins
+  std::optional<ColumnName> until;      ///< of a duration, where it ends
+  double seconds_per_unit = 1;          ///< of a duration
   std::optional<quarry::field> period;  ///< `of` cut to a period, for counting months
   std::vector<Filter> filters;
   Format format;

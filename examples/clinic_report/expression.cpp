@@ -115,8 +115,8 @@ class Parser {
                       : name == "max"    ? Kind::max
                                          : Kind::name;
     if (kind == Kind::name) {
-      throw FormulaError(
-          fmt::format("there is no function \"{}\" (character {}); there are coalesce, abs, min and max", name, begin + 1));
+      throw FormulaError(fmt::format("there is no function \"{}\" (character {}); there are coalesce, abs, min and max",
+                                     name, begin + 1));
     }
     std::vector<Formula> operands;
     require('(');

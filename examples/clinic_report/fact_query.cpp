@@ -31,7 +31,9 @@ Value fit(const Value& value, TypeId type) {
 
 }  // namespace
 
-quarry::Column<> FactQuery::column(const ColumnName& name) const { return model_.find(name.table)->queried[name.column]; }
+quarry::Column<> FactQuery::column(const ColumnName& name) const {
+  return model_.find(name.table)->queried[name.column];
+}
 
 Expr<> FactQuery::period(const ColumnName& moment, quarry::field period) const {
   const quarry::Column<> value = column(moment);
@@ -58,7 +60,8 @@ std::optional<Expr<bool>> FactQuery::condition(const Filter& filter, const Fact&
     const std::vector<std::string>& texts =
         given != values_.end() ? given->second : find(definitions_.parameters, *filter.parameter)->value;
     if (texts.empty()) return std::nullopt;
-    for (const std::string& text : texts) values.push_back(value_for(name, text, model_, fmt::format("parameter \"{}\"", *filter.parameter)));
+    for (const std::string& text : texts)
+      values.push_back(value_for(name, text, model_, fmt::format("parameter \"{}\"", *filter.parameter)));
   }
   for (Value& value : values) value = fit(value, left.sql_type().id);
   if (filter.op == "in") return left.in(values);
@@ -82,7 +85,7 @@ Expr<> FactQuery::measure(const Measure& measure, const Fact& fact) const {
     return conditions.empty() ? aggregate : aggregate.filter(and_(conditions));
   };
   if (!measure.of) return filtered(func::count());
-  const Expr<> operand = measure.period ? period(*measure.of, *measure.period)
+  const Expr<> operand = measure.period  ? period(*measure.of, *measure.period)
                          : measure.until ? Expr<>(extract(quarry::field::epoch, column(*measure.until)) -
                                                   extract(quarry::field::epoch, column(*measure.of)))
                                          : Expr<>(column(*measure.of));
@@ -178,7 +181,8 @@ quarry::Subquery FactQuery::combined(const std::vector<std::string>& measures) c
 
   // No database but PostgreSQL joins fully on several keys, so the keys of all facts are united first.
   quarry::Select<> united = select(columns_of(parts.front().source, key_columns));
-  for (std::size_t i = 1; i < parts.size(); ++i) united = united.union_(select(columns_of(parts[i].source, key_columns)));
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    united = united.union_(select(columns_of(parts[i].source, key_columns)));
   const quarry::Subquery spine = united.cte("spine");
   items = columns_of(spine, key_columns);
   for (const Part& part : parts) add_measures(part);

@@ -8,8 +8,8 @@
 
 namespace clinic {
 
-/// What a fact contributes to a report: `WITH <fact>_totals AS (SELECT dimensions, measures FROM fact LEFT JOIN ... WHERE
-/// filters GROUP BY dimensions)`.
+/// What a fact contributes to a report: `WITH <fact>_totals AS (SELECT dimensions, measures FROM fact LEFT JOIN ...
+/// WHERE filters GROUP BY dimensions)`.
 class FactQuery {
  public:
   FactQuery(const Definitions& definitions, const Report& report, const Model& model, const ParameterValues& values)
@@ -17,8 +17,8 @@ class FactQuery {
 
   /// The totals of one fact: its dimensions' columns and keys, and these measures.
   [[nodiscard]] quarry::Subquery totals(const Fact& fact, const std::vector<std::string>& measures) const;
-  /// The totals of all facts that have one of the measures, brought together on the dimensions ("drill across"): each fact
-  /// is summed by itself before they meet, so none multiplies another's rows.
+  /// The totals of all facts that have one of the measures, brought together on the dimensions ("drill across"): each
+  /// fact is summed by itself before they meet, so none multiplies another's rows.
   [[nodiscard]] quarry::Subquery combined(const std::vector<std::string>& measures) const;
   /// The columns that tell a row of the report from others: dimensions and, where they have one, their keys.
   [[nodiscard]] std::vector<std::string> keys() const;

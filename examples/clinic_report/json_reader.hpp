@@ -15,7 +15,8 @@ namespace clinic {
 /// @throws DefinitionError.
 [[nodiscard]] nlohmann::ordered_json parse_json(std::string_view text);
 
-/// A value inside a JSON document that knows its place, so that every complaint can name it. The document must outlive it.
+/// A value inside a JSON document that knows its place, so that every complaint can name it. The document must outlive
+/// it.
 class JsonPlace {
  public:
   JsonPlace(const nlohmann::ordered_json& value, std::string pointer) : value_(&value), pointer_(std::move(pointer)) {}

@@ -64,8 +64,8 @@ class FileRows {
   FileRows(const std::filesystem::path& directory, const ModelTable& table)
       : file_(directory / (table.name + ".csv"), std::ios::binary), reader_(file_, table.name + ".csv"), table_(table) {
     if (!file_) {
-      throw DataFileError(fmt::format("{}.csv could not be opened in {}; a Synthea CSV export has it", table.name,
-                                      directory.string()));
+      throw DataFileError(
+          fmt::format("{}.csv could not be opened in {}; a Synthea CSV export has it", table.name, directory.string()));
     }
     std::vector<std::string> headers;
     if (!reader_.next(headers)) throw reader_.error("the file is empty; its first line names the columns");
@@ -105,8 +105,8 @@ class FileRows {
       found = std::find_if(headers.begin(), headers.end(), is(wanted.former));
     }
     if (found == headers.end() && wanted.need != Need::nothing) {
-      throw reader_.error(fmt::format("there is no column \"{}\".{}", wanted.header,
-                                      quarry::suggestion(wanted.header, headers)));
+      throw reader_.error(
+          fmt::format("there is no column \"{}\".{}", wanted.header, quarry::suggestion(wanted.header, headers)));
     }
     targets_.push_back({wanted.header, static_cast<std::size_t>(found - headers.begin()), found != headers.end(),
                         table_.table[wanted.column], wanted.need == Need::value});
@@ -125,7 +125,8 @@ class FileRows {
   Value value(const Target& target) {
     if (!target.present) return quarry::null;
     const std::string& text = record_[target.field];
-    if (text.empty() && target.required) throw reader_.error(fmt::format("column \"{}\" is empty, but needs a value", target.header));
+    if (text.empty() && target.required)
+      throw reader_.error(fmt::format("column \"{}\" is empty, but needs a value", target.header));
     const SqlType& type = target.column.sql_type();
     try {
       if (!quarry::is_valid_utf8(text)) throw quarry::InvalidEncoding("not UTF-8");
@@ -136,8 +137,9 @@ class FileRows {
       return parse(text, type);
     } catch (const quarry::ArgumentError&) {
       const bool utf8 = quarry::is_valid_utf8(text);
-      throw reader_.error(utf8 ? fmt::format("column \"{}\" holds \"{}\", which is not {}", target.header, text, article(type.id))
-                               : fmt::format("column \"{}\" is not UTF-8; save the file in that encoding", target.header));
+      throw reader_.error(
+          utf8 ? fmt::format("column \"{}\" holds \"{}\", which is not {}", target.header, text, article(type.id))
+               : fmt::format("column \"{}\" is not UTF-8; save the file in that encoding", target.header));
     }
   }
 

@@ -28,8 +28,8 @@ struct LoadSummary {
   double seconds = 0;
 };
 
-/// Creates the model's tables anew, dropping those of an earlier run, and fills them from `directory`/encounters.csv and
-/// its kin, in one transaction: all files or none.
+/// Creates the model's tables anew, dropping those of an earlier run, and fills them from `directory`/encounters.csv
+/// and its kin, in one transaction: all files or none.
 /// @throws DataFileError for a file or column that is missing or a value that cannot be read, with file and line.
 LoadSummary load(const quarry::Engine& engine, const Model& model, const std::filesystem::path& directory);
 

@@ -24,7 +24,8 @@ void print_sql(const Definitions& definitions, const Options& options, const Mod
   const ParameterValues values = parameter_values(definitions, options);
   for (const Report* report : chosen_reports(definitions, options)) {
     const ReportQuery query = build_query(definitions, *report, model, values, dialect);
-    fmt::print("-- {}: {} ({})\n\n{}\n", report->name, report->title, dialect.title(), render_sql(sql_of(query, dialect)));
+    fmt::print("-- {}: {} ({})\n\n{}\n", report->name, report->title, dialect.title(),
+               render_sql(sql_of(query, dialect)));
   }
 }
 
@@ -35,8 +36,8 @@ std::string told(const LoadSummary& summary) {
   }
   text += fmt::format(" in {:.2f} s.\n", summary.seconds);
   for (const Orphans& each : summary.orphans) {
-    text += fmt::format("  {} rows of {} name a {} that is not in {}.csv; they are kept, without it.\n", each.rows, each.table,
-                        each.column, each.target);
+    text += fmt::format("  {} rows of {} name a {} that is not in {}.csv; they are kept, without it.\n", each.rows,
+                        each.table, each.column, each.target);
   }
   return text;
 }
@@ -68,7 +69,8 @@ int run(const std::vector<std::string>& arguments) {
   const quarry::Engine engine = quarry::create_engine(options.url);
   const std::string database = fmt::format("{} ({})", to_string(engine.url()), engine.dialect().title());
   fmt::print("Loading into {}; its tables clinic_report_* are replaced.\n", database);
-  const LoadSummary loaded = load(engine, model, options.data.empty() ? home / "data" : std::filesystem::path(options.data));
+  const LoadSummary loaded =
+      load(engine, model, options.data.empty() ? home / "data" : std::filesystem::path(options.data));
   fmt::print("{}", told(loaded));
 
   std::vector<ReportResult> results;

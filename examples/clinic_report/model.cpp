@@ -19,8 +19,9 @@ ModelTable describe(quarry::MetaData& metadata, std::string name, std::string ke
 }  // namespace
 
 Model::Model() {
-  tables_.push_back(describe<Organizations>(metadata_, "organizations", "id",
-                                            {{"Id", "id", Need::value}, {"NAME", "name", Need::value}, {"CITY", "city"}, {"STATE", "state"}}, {}));
+  tables_.push_back(describe<Organizations>(
+      metadata_, "organizations", "id",
+      {{"Id", "id", Need::value}, {"NAME", "name", Need::value}, {"CITY", "city"}, {"STATE", "state"}}, {}));
   tables_.push_back(describe<Providers>(metadata_, "providers", "id",
                                         {{"Id", "id", Need::value},
                                          {"ORGANIZATION", "organization"},
@@ -28,8 +29,9 @@ Model::Model() {
                                          {"GENDER", "gender"},
                                          {"SPECIALITY", "speciality", Need::column, "SPECIALTY"}},
                                         {{"organization", "organizations"}}));
-  tables_.push_back(describe<Payers>(metadata_, "payers", "id",
-                                     {{"Id", "id", Need::value}, {"NAME", "name", Need::value}, {"OWNERSHIP", "ownership", Need::nothing}}, {}));
+  tables_.push_back(describe<Payers>(
+      metadata_, "payers", "id",
+      {{"Id", "id", Need::value}, {"NAME", "name", Need::value}, {"OWNERSHIP", "ownership", Need::nothing}}, {}));
   tables_.push_back(describe<Patients>(metadata_, "patients", "id",
                                        {{"Id", "id", Need::value},
                                         {"BIRTHDATE", "birthdate", Need::value},

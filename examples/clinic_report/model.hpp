@@ -22,8 +22,8 @@ namespace types = quarry::types;
 // The tables, as a medical export in Synthea's form has them. No foreign keys are declared: an export of one clinic may
 // well name a provider of another, and such rows are to be reported, not refused.
 
-// Identifiers are text: Synthea's look like UUIDs, but not all have the version and variant bits of RFC 9562, and MariaDB's
-// UUID type refuses those that have not.
+// Identifiers are text: Synthea's look like UUIDs, but not all have the version and variant bits of RFC 9562, and
+// MariaDB's UUID type refuses those that have not.
 inline constexpr types::String id_type{36};
 
 struct Organizations : quarry::Table {
@@ -122,7 +122,8 @@ struct Reference {
   std::string column, target;
 };
 
-/// A table of the model: what it is called in metric files and queries, where it lies in the database, where it comes from.
+/// A table of the model: what it is called in metric files and queries, where it lies in the database, where it comes
+/// from.
 struct ModelTable {
   std::string name;       ///< "encounters": in metric files, in queries, and of the CSV file
   quarry::Table table;    ///< "clinic_report_encounters", as it is created

@@ -31,7 +31,8 @@ quarry::Dialect dialect_named(const std::string& name) {
   if (name == "mysql") return quarry::mysql::dialect();
   if (name == "mariadb") return quarry::mysql::mariadb();
   if (name == "sqlite") return quarry::sqlite::dialect();
-  throw UsageError(fmt::format("--sql: there is no dialect \"{}\"; there are postgresql, mysql, mariadb and sqlite", name));
+  throw UsageError(
+      fmt::format("--sql: there is no dialect \"{}\"; there are postgresql, mysql, mariadb and sqlite", name));
 }
 
 Options parse_options(const std::vector<std::string>& arguments) {
@@ -74,7 +75,8 @@ std::vector<const Report*> chosen_reports(const Definitions& definitions, const 
   for (const std::string& name : options.reports) {
     const Report* report = find(definitions.reports, name);
     if (report == nullptr) {
-      throw UsageError(fmt::format("--report: there is no report \"{}\"; there are {}", name, quoted_list(names(definitions.reports))));
+      throw UsageError(fmt::format("--report: there is no report \"{}\"; there are {}", name,
+                                   quoted_list(names(definitions.reports))));
     }
     chosen.push_back(report);
   }
@@ -89,7 +91,8 @@ ParameterValues parameter_values(const Definitions& definitions, const Options& 
   for (const auto& [name, given] : options.parameters) {
     const Parameter* parameter = find(definitions.parameters, name);
     if (parameter == nullptr) {
-      throw UsageError(fmt::format("--param: there is no parameter \"{}\"{}", name, did_you_mean(name, names(definitions.parameters))));
+      throw UsageError(fmt::format("--param: there is no parameter \"{}\"{}", name,
+                                   did_you_mean(name, names(definitions.parameters))));
     }
     std::vector<std::string>& target = values[name];
     const std::string& text = given.front();

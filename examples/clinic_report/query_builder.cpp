@@ -101,7 +101,8 @@ class Builder {
   }
 
   // 1 or 0: whether the row has the sample.
-  [[nodiscard]] static Expr<> has_sample(const quarry::Subquery& source, const Floor& floor, const std::vector<Expr<>>& values = {}) {
+  [[nodiscard]] static Expr<> has_sample(const quarry::Subquery& source, const Floor& floor,
+                                         const std::vector<Expr<>>& values = {}) {
     std::vector<Expr<bool>> conditions;
     for (const auto& [measure, least] : floor) conditions.push_back(source[measure] >= least);
     for (const Expr<>& each : values) conditions.push_back(each.is_not_null());
@@ -119,7 +120,8 @@ class Builder {
   [[nodiscard]] quarry::Subquery metrics(const quarry::Subquery& totals) const {
     std::vector<Expr<>> items = all_columns(totals);
     std::vector<std::string> wanted = report_.show;
-    for (const Judgement& judgement : judgements_) wanted.insert(wanted.end(), judgement.metrics.begin(), judgement.metrics.end());
+    for (const Judgement& judgement : judgements_)
+      wanted.insert(wanted.end(), judgement.metrics.begin(), judgement.metrics.end());
     std::vector<std::string> done;
     for (const std::string& name : wanted) {
       const Metric* metric = find(definitions_.metrics, name);
@@ -176,7 +178,8 @@ class Builder {
   [[nodiscard]] static Expr<bool> can_judge(const quarry::Subquery& source, const Judgement& judgement) {
     return source[judgement.ok()] == 1 && source[judgement.count()] >= judgement.peers->min_peers;
   }
-  [[nodiscard]] static Expr<bool> is_spread(const quarry::Subquery& source, const Judgement& judgement, const std::string& metric) {
+  [[nodiscard]] static Expr<bool> is_spread(const quarry::Subquery& source, const Judgement& judgement,
+                                            const std::string& metric) {
     const Expr<> mean = source[judgement.mean(metric)];
     return source[judgement.variance(metric)] > mean * mean * rounding_noise;
   }
@@ -203,7 +206,8 @@ class Builder {
     const Expr<> distance = source[metric] - mean;
     const Expr<bool> far = can_judge(source, judgement) && is_spread(source, judgement, metric) &&
                            distance * distance > source[judgement.variance(metric)] * (threshold * threshold);
-    return case_(when(far && source[metric] > mean, std::int64_t{1}), when(far, std::int64_t{-1})).else_(std::int64_t{0});
+    return case_(when(far && source[metric] > mean, std::int64_t{1}), when(far, std::int64_t{-1}))
+        .else_(std::int64_t{0});
   }
 
   ReportQuery rows(const quarry::Subquery& source) const {
@@ -226,25 +230,27 @@ class Builder {
         items.push_back(shown.label(name));
       } else {
         const Score& each = *find(definitions_.scores, name);
-        columns.push_back({name, each.label, OutputColumn::Role::score, {}, Format{Style::number, each.decimals, {}, {}}});
+        columns.push_back(
+            {name, each.label, OutputColumn::Role::score, {}, Format{Style::number, each.decimals, {}, {}}});
         items.push_back(score(source, each, *judgement++).label(name));
       }
     }
-    const std::vector<Expr<>> shown = items;
     if (!report_.min_sample.empty()) items.push_back(has_sample(source, report_.min_sample).label("enough__data"));
     if (report_.outliers) items.push_back(outlier(source, judgements_.back()).label("outlier__flag"));
-    quarry::Select<> statement = select(items).order_by(order(source, columns, shown));
+    quarry::Select<> statement = select(items).order_by(order(source, columns));
     if (report_.limit) statement = statement.limit(*report_.limit);
     return {std::move(statement), std::move(columns), !report_.min_sample.empty(), report_.outliers.has_value()};
   }
 
-  // As the report says; then by all dimensions and keys, so that the order is one and the same on every run and database.
-  [[nodiscard]] std::vector<quarry::Ordering> order(const quarry::Subquery& source, const std::vector<OutputColumn>& columns,
-                                                    const std::vector<Expr<>>& items) const {
+  // As the report says; then by all dimensions and keys, so that the order is one and the same on every run and
+  // database.
+  [[nodiscard]] std::vector<quarry::Ordering> order(const quarry::Subquery& source,
+                                                    const std::vector<OutputColumn>& columns) const {
     std::vector<quarry::Ordering> terms;
     for (const Order& each : report_.order) {
       const auto index = static_cast<std::size_t>(
-          std::find_if(columns.begin(), columns.end(), [&](const OutputColumn& c) { return c.name == each.name; }) - columns.begin());
+          std::find_if(columns.begin(), columns.end(), [&](const OutputColumn& c) { return c.name == each.name; }) -
+          columns.begin());
       if (columns[index].role == OutputColumn::Role::dimension) {
         const Expr<> text = sortable(source[each.name]);
         terms.push_back((each.descending ? text.desc() : text.asc()).nulls_last());
@@ -254,7 +260,6 @@ class Builder {
       }
     }
     for (const std::string& name : facts_.keys()) terms.push_back(sortable(source[name]).nulls_last());
-    (void)items;
     return terms;
   }
 
@@ -262,7 +267,9 @@ class Builder {
   [[nodiscard]] Expr<> sortable(const Expr<>& value) const {
     if (!quarry::is_text(value.sql_type().id)) return value;
     const std::string& name = dialect_.name();
-    const char* collation = name == "postgresql" ? "C" : name == "mysql" || name == "mariadb" ? "utf8mb4_bin" : "BINARY";
+    const char* collation = name == "postgresql"                   ? "C"
+                            : name == "mysql" || name == "mariadb" ? "utf8mb4_bin"
+                                                                   : "BINARY";
     return Expr<>(value.cast<std::string>()).collate(collation);
   }
 
@@ -275,8 +282,8 @@ class Builder {
 
 }  // namespace
 
-ReportQuery build_query(const Definitions& definitions, const Report& report, const Model& model, const ParameterValues& values,
-                        const quarry::Dialect& dialect) {
+ReportQuery build_query(const Definitions& definitions, const Report& report, const Model& model,
+                        const ParameterValues& values, const quarry::Dialect& dialect) {
   return Builder(definitions, report, model, values, dialect).build();
 }
 

@@ -30,10 +30,10 @@ struct ReportQuery {
   bool has_outlier = false;  ///< a column that is 1 above, -1 below, 0 within what is usual among peers
 };
 
-/// Builds a report's query: a common table expression of totals per fact; with several facts, their union by key; metrics;
-/// means and variances over peers; the score and the outlier flag. It needs neither SQRT but for scores nor STDDEV at all,
-/// and runs on every dialect. The dialect is asked for one thing: how text is put in the order of its code points, so that
-/// rows that tie come in the same order everywhere.
+/// Builds a report's query: a common table expression of totals per fact; with several facts, their union by key;
+/// metrics; means and variances over peers; the score and the outlier flag. It needs neither SQRT but for scores nor
+/// STDDEV at all, and runs on every dialect. The dialect is asked for one thing: how text is put in the order of its
+/// code points, so that rows that tie come in the same order everywhere.
 /// @throws DefinitionError for a parameter's value that does not fit the column it is compared with.
 [[nodiscard]] ReportQuery build_query(const Definitions& definitions, const Report& report, const Model& model,
                                       const ParameterValues& values, const quarry::Dialect& dialect);

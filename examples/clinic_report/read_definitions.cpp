@@ -67,7 +67,8 @@ ColumnName DefinitionReader::column(const JsonPlace& item, const std::string& ta
   if (dot == std::string::npos && table.empty()) {
     item.fail(fmt::format("\"{}\" is no column; write it as table.column, e.g. encounters.start", text));
   }
-  ColumnName name = dot == std::string::npos ? ColumnName{table, text} : ColumnName{text.substr(0, dot), text.substr(dot + 1)};
+  ColumnName name =
+      dot == std::string::npos ? ColumnName{table, text} : ColumnName{text.substr(0, dot), text.substr(dot + 1)};
   require_column(name, item, model_);
   return name;
 }
@@ -101,7 +102,8 @@ JoinStep DefinitionReader::join_step(const Fact& fact, const JsonPlace& join) co
   require_table(step.table, join.at("to"), model_);
   if (reaches(fact, step.table)) join.at("to").fail(fmt::format("\"{}\" is part of this fact already", step.table));
   const std::vector<JsonPlace> on = join.at("on").items();
-  if (on.size() != 2) join.at("on").fail("two columns are expected here: the one that refers, and the key it refers to");
+  if (on.size() != 2)
+    join.at("on").fail("two columns are expected here: the one that refers, and the key it refers to");
   step.from = column(on[0], fact.table);
   if (!reaches(fact, step.from.table)) {
     on[0].fail(fmt::format("\"{}\" is not part of this fact at this point; join it before", step.from.table));
@@ -134,10 +136,11 @@ void DefinitionReader::measure(const std::string& name, const JsonPlace& item) {
   measure.fact = item.at("fact").text();
   const Fact* fact = find(result_.facts, measure.fact);
   if (fact == nullptr) fail_unknown(item.at("fact"), "fact", names(result_.facts));
-  measure.aggregate = static_cast<Aggregate>(
-      item.at("agg").choice({"count", "count_distinct", "sum", "avg", "min", "max"}));
+  measure.aggregate =
+      static_cast<Aggregate>(item.at("agg").choice({"count", "count_distinct", "sum", "avg", "min", "max"}));
   if (item.has("of")) operand(measure, item.at("of"), *fact);
-  else if (measure.aggregate != Aggregate::count) item.fail("the key \"of\" is missing; only \"count\" needs no column");
+  else if (measure.aggregate != Aggregate::count)
+    item.fail("the key \"of\" is missing; only \"count\" needs no column");
   const bool counts = measure.aggregate == Aggregate::count || measure.aggregate == Aggregate::count_distinct;
   if (!counts && !measure.until) require_number(*measure.of, item.at("of"), model_);
   if (item.has("where")) {
@@ -146,7 +149,8 @@ void DefinitionReader::measure(const std::string& name, const JsonPlace& item) {
       require_reach(measure.filters.back(), *fact, each);
     }
   }
-  measure.format = item.has("format") ? format(item.at("format"), counts ? 0 : 2) : Format{Style::number, counts ? 0 : 2, {}, {}};
+  measure.format =
+      item.has("format") ? format(item.at("format"), counts ? 0 : 2) : Format{Style::number, counts ? 0 : 2, {}, {}};
   result_.measures.push_back(std::move(measure));
 }
 
@@ -184,7 +188,7 @@ Format DefinitionReader::format(const JsonPlace& item, int decimals) {
   item.object({"style", "decimals", "code", "unit"});
   Format format;
   if (item.has("style")) format.style = static_cast<Style>(item.at("style").choice({"number", "percent", "currency"}));
-  format.decimals = item.has("decimals") ? static_cast<int>(item.at("decimals").integer(0, 6))
+  format.decimals = item.has("decimals")             ? static_cast<int>(item.at("decimals").integer(0, 6))
                     : format.style == Style::percent ? 1
                                                      : decimals;
   if (item.has("code")) format.code = item.at("code").text();

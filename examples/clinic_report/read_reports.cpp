@@ -175,7 +175,8 @@ View DefinitionReader::view(const JsonPlace& item) {
   View view;
   view.kind = static_cast<ViewKind>(item.at("kind").choice({"tiles", "bar", "line"}));
   if (item.has("x")) view.x = item.at("x").text();
-  if (item.has("y")) view.y = item.at("y").value().is_string() ? std::vector{item.at("y").text()} : item.at("y").texts();
+  if (item.has("y"))
+    view.y = item.at("y").value().is_string() ? std::vector{item.at("y").text()} : item.at("y").texts();
   return view;
 }
 

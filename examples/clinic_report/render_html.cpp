@@ -40,9 +40,10 @@ std::string charts(const ReportResult& result) {
     } else {
       std::string caption;
       for (std::size_t i = 0; i < view.y.size(); ++i) {
-        caption += fmt::format("{}<svg width=\"12\" height=\"9\" style=\"display:inline;width:12px\" aria-hidden=\"true\">"
-                               "<rect class=\"s{}\" y=\"2\" width=\"12\" height=\"3\"/></svg> {}",
-                               i == 0 ? "" : " &nbsp; ", i % 3, escape_html(result.columns[column_index(result, view.y[i])].label));
+        caption += fmt::format(
+            "{}<svg width=\"12\" height=\"9\" style=\"display:inline;width:12px\" aria-hidden=\"true\">"
+            "<rect class=\"s{}\" y=\"2\" width=\"12\" height=\"3\"/></svg> {}",
+            i == 0 ? "" : " &nbsp; ", i % 3, escape_html(result.columns[column_index(result, view.y[i])].label));
       }
       figures = figure(caption, render_lines(result, view));
     }
@@ -52,10 +53,12 @@ std::string charts(const ReportResult& result) {
 }
 
 std::string table(const ReportResult& result) {
-  const std::size_t marked = result.report->outliers ? column_index(result, result.report->outliers->metric) : result.columns.size();
+  const std::size_t marked =
+      result.report->outliers ? column_index(result, result.report->outliers->metric) : result.columns.size();
   std::string html = "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>";
   for (const OutputColumn& column : result.columns) {
-    html += fmt::format("<th{}>{}</th>", column.role == OutputColumn::Role::dimension ? "" : " class=\"n\"", escape_html(column.label));
+    html += fmt::format("<th{}>{}</th>", column.role == OutputColumn::Role::dimension ? "" : " class=\"n\"",
+                        escape_html(column.label));
   }
   html += "</tr></thead>\n<tbody>\n";
   for (const ReportRow& row : result.rows) {
@@ -65,23 +68,27 @@ std::string table(const ReportResult& result) {
       if (cell == "not enough data") cell = "<span class=\"few\">" + cell + "</span>";
       if (i == marked && row.outlier > 0) cell = "<span class=\"mark high\">▲ high</span>" + cell;
       if (i == marked && row.outlier < 0) cell = "<span class=\"mark low\">▼ low</span>" + cell;
-      html += fmt::format("<td{}>{}</td>", result.columns[i].role == OutputColumn::Role::dimension ? "" : " class=\"n\"", cell);
+      html += fmt::format("<td{}>{}</td>",
+                          result.columns[i].role == OutputColumn::Role::dimension ? "" : " class=\"n\"", cell);
     }
     html += "</tr>\n";
   }
-  if (result.rows.empty()) html += fmt::format("<tr><td colspan=\"{}\" class=\"few\">no rows</td></tr>\n", result.columns.size());
+  if (result.rows.empty())
+    html += fmt::format("<tr><td colspan=\"{}\" class=\"few\">no rows</td></tr>\n", result.columns.size());
   return html + "</tbody></table></div>\n";
 }
 
 std::string statements(const ReportSql& sql) {
   std::string parameters;
   for (std::size_t i = 0; i < sql.parameters.size(); ++i) {
-    parameters += fmt::format("{:2}  {} = {}\n", i + 1, escape_html(sql.parameters[i].first), escape_html(sql.parameters[i].second));
+    parameters += fmt::format("{:2}  {} = {}\n", i + 1, escape_html(sql.parameters[i].first),
+                              escape_html(sql.parameters[i].second));
   }
   std::string html = "<details><summary>SQL</summary>\n";
   html += fmt::format("<h3>With placeholders</h3>\n<pre>{}</pre>\n", escape_html(sql.bound));
   if (!parameters.empty()) html += fmt::format("<h3>Their values, in order</h3>\n<pre>{}</pre>\n", parameters);
-  html += fmt::format("<h3>With literal values, to paste into a console</h3>\n<pre>{};</pre>\n</details>\n", escape_html(sql.literal));
+  html += fmt::format("<h3>With literal values, to paste into a console</h3>\n<pre>{};</pre>\n</details>\n",
+                      escape_html(sql.literal));
   return html;
 }
 
@@ -101,7 +108,8 @@ std::string section(const Definitions& definitions, const ReportResult& result) 
 std::string loaded_text(const PageSource& source) {
   std::string text;
   for (const LoadedTable& table : source.loaded.tables) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_number(static_cast<double>(table.rows), {}), table.name);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", format_number(static_cast<double>(table.rows), {}),
+                        table.name);
   }
   return text;
 }
@@ -124,12 +132,16 @@ std::string escape_html(const std::string& text) {
   return result;
 }
 
-std::string render_page(const Definitions& definitions, const std::vector<ReportResult>& results, const PageSource& source) {
+std::string render_page(const Definitions& definitions, const std::vector<ReportResult>& results,
+                        const PageSource& source) {
   const std::string title = escape_html(definitions.title);
-  std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  html += fmt::format("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n<h1>{}</h1>\n", title, page_style, title);
-  html += fmt::format("<p class=\"soft\">{}, asked of {}.</p>\n<nav>\n", escape_html(loaded_text(source)), escape_html(source.database));
+  std::string html =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  html += fmt::format("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<header>\n<h1>{}</h1>\n", title,
+                      page_style, title);
+  html += fmt::format("<p class=\"soft\">{}, asked of {}.</p>\n<nav>\n", escape_html(loaded_text(source)),
+                      escape_html(source.database));
   for (const ReportResult& result : results) {
     html += fmt::format("<a href=\"#{}\">{}</a>\n", result.report->name, escape_html(result.report->title));
   }
@@ -137,12 +149,13 @@ std::string render_page(const Definitions& definitions, const std::vector<Report
   for (const ReportResult& result : results) html += section(definitions, result);
   html += "</main>\n<footer>\n";
   for (const Orphans& each : source.loaded.orphans) {
-    html += fmt::format("<p>{} rows of {} name a {} that is not in {}.csv; they are counted, without it.</p>\n", each.rows,
-                        escape_html(each.table), escape_html(each.column), escape_html(each.target));
+    html += fmt::format("<p>{} rows of {} name a {} that is not in {}.csv; they are counted, without it.</p>\n",
+                        each.rows, escape_html(each.table), escape_html(each.column), escape_html(each.target));
   }
   if (source.sample) {
-    html += "<p>Sample data: synthetic records of invented people, made with the Synthea patient generator "
-            "(The MITRE Corporation, Apache License 2.0).</p>\n";
+    html +=
+        "<p>Sample data: synthetic records of invented people, made with the Synthea patient generator "
+        "(The MITRE Corporation, Apache License 2.0).</p>\n";
   }
   return html + "<p>Queries built and printed by Quarry.</p>\n</footer>\n</body>\n</html>\n";
 }
@@ -152,7 +165,8 @@ void write_page(const std::string& file, const Definitions& definitions, const s
   std::ofstream out(file, std::ios::binary);
   out << render_page(definitions, results, source);
   out.close();
-  if (!out) throw std::runtime_error(fmt::format("the page could not be written to {}; name another file by --out", file));
+  if (!out)
+    throw std::runtime_error(fmt::format("the page could not be written to {}; name another file by --out", file));
 }
 
 }  // namespace clinic

@@ -33,7 +33,8 @@ std::string padded(const std::string& text, std::size_t width, bool right) {
 
 // Control characters from data must not reach a terminal.
 std::string printable(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, ' ');
   return text;
 }
 
@@ -55,7 +56,8 @@ std::string peers_text(const Definitions& definitions, const PeerGroup& peers) {
 }
 
 std::string peers_floor(const Definitions& definitions, const PeerGroup& peers) {
-  const std::string floor = peers.min_sample.empty() ? "" : fmt::format(" with at least {}", floor_text(definitions, peers.min_sample));
+  const std::string floor =
+      peers.min_sample.empty() ? "" : fmt::format(" with at least {}", floor_text(definitions, peers.min_sample));
   return fmt::format("{}{}, where there are {} or more", peers_text(definitions, peers), floor, peers.min_peers);
 }
 
@@ -70,7 +72,8 @@ std::string render_sql(const ReportSql& sql) {
 }
 
 std::string render_table(const ReportResult& result, bool colour) {
-  const std::size_t marked = result.report->outliers ? column_index(result, result.report->outliers->metric) : result.columns.size();
+  const std::size_t marked =
+      result.report->outliers ? column_index(result, result.report->outliers->metric) : result.columns.size();
   std::vector<std::vector<std::string>> lines(1);
   for (const OutputColumn& column : result.columns) lines[0].push_back(printable(column.label));
   for (const ReportRow& row : result.rows) {
@@ -94,7 +97,8 @@ std::string render_table(const ReportResult& result, bool colour) {
     }
     while (line.ends_with(' ')) line.pop_back();
     const int outlier = r == 0 ? 0 : result.rows[r - 1].outlier;
-    if (colour && (r == 0 || outlier != 0)) line = fmt::format("\x1b[{}m{}\x1b[0m", r == 0 ? "1" : outlier > 0 ? "31" : "34", line);
+    if (colour && (r == 0 || outlier != 0))
+      line = fmt::format("\x1b[{}m{}\x1b[0m", r == 0 ? "1" : outlier > 0 ? "31" : "34", line);
     text += line + '\n';
     if (r == 0) {
       for (std::size_t i = 0; i < widths.size(); ++i) text += (i == 0 ? "" : "  ") + std::string(widths[i], '-');
@@ -133,8 +137,9 @@ std::string footnote(const Definitions& definitions, const ReportResult& result)
       parts += fmt::format("{}{} ({:.0f} %, {} is better)", parts.empty() ? "" : ", ", each.label, 100 * weight / total,
                            each.higher_is_better ? "higher" : "lower");
     }
-    sentences.push_back(fmt::format("{}: the weighted mean of how many standard deviations better than the mean {} a row is in {}.",
-                                    score->label, peers_floor(definitions, score->peers), parts));
+    sentences.push_back(
+        fmt::format("{}: the weighted mean of how many standard deviations better than the mean {} a row is in {}.",
+                    score->label, peers_floor(definitions, score->peers), parts));
   }
   std::string text;
   for (const std::string& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;

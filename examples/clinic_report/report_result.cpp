@@ -60,20 +60,32 @@ std::string with_separators(const std::string& digits) {
 ReportSql sql_of(const ReportQuery& query, const quarry::Dialect& dialect) {
   const quarry::Compiled compiled = query.statement.compile(dialect, {.pretty = true});
   ReportSql sql{compiled.sql(), query.statement.compile(dialect, {.literal_binds = true, .pretty = true}).sql(), {}};
-  for (const quarry::Parameter& each : compiled.parameters()) sql.parameters.emplace_back(each.name, to_string(each.value));
+  for (const quarry::Parameter& each : compiled.parameters())
+    sql.parameters.emplace_back(each.name, to_string(each.value));
   return sql;
 }
 
-ReportResult run_report(const quarry::Engine& engine, const Report& report, const ReportQuery& query) {
-  ReportResult result{&report, query.columns, {}, sql_of(query, engine.dialect())};
-  for (const quarry::Row<>& row : engine.execute(query.statement)) {
-    ReportRow& shown = result.rows.emplace_back();
+std::vector<ReportRow> read_rows(quarry::Result<> result, const ReportQuery& query) {
+  std::vector<ReportRow> rows;
+  for (const quarry::Row<>& row : result) {
+    ReportRow& shown = rows.emplace_back();
     std::size_t index = 0;
     for (const OutputColumn& column : query.columns) shown.cells.push_back(read_cell(row, index++, column));
     if (query.has_enough) shown.enough = row.get<std::int64_t>(index++) != 0;
     if (query.has_outlier) shown.outlier = static_cast<int>(row.get<std::int64_t>(index++));
   }
-  return result;
+  return rows;
+}
+
+ReportResult run_report(const quarry::Engine& engine, const Report& report, const ReportQuery& query) {
+  return {&report, query.columns, read_rows(engine.execute(query.statement), query), sql_of(query, engine.dialect())};
+}
+
+std::string currency_sign(const Format& format) {
+  if (format.code == "USD") return "$";
+  if (format.code == "EUR") return "€";
+  if (format.code == "GBP") return "£";
+  return format.code.empty() ? "" : format.code + " ";
 }
 
 std::string format_number(double number, const Format& format) {
@@ -83,8 +95,7 @@ std::string format_number(double number, const Format& format) {
   std::string digits = with_separators(rounded.to_string());
   if (format.style == Style::percent) return digits + " %";
   if (format.style == Style::currency) {
-    const std::string sign = format.code == "USD" ? "$" : format.code == "EUR" ? "€" : format.code == "GBP" ? "£" : format.code + " ";
-    digits.insert(digits[0] == '-' ? 1 : 0, sign);
+    digits.insert(digits[0] == '-' ? 1 : 0, currency_sign(format));
   }
   return format.unit.empty() ? digits : digits + " " + format.unit;
 }
@@ -94,12 +105,14 @@ std::string format_cell(const ReportResult& result, const ReportRow& row, std::s
   const Cell& cell = row.cells[column];
   if (shown.role == OutputColumn::Role::dimension) return cell.text;
   if (!cell.is_null) return format_number(cell.number, shown.format);
-  const bool unjudged = shown.role == OutputColumn::Role::score || (shown.role == OutputColumn::Role::metric && !row.enough);
+  const bool unjudged =
+      shown.role == OutputColumn::Role::score || (shown.role == OutputColumn::Role::metric && !row.enough);
   return unjudged ? "not enough data" : "–";
 }
 
 std::size_t column_index(const ReportResult& result, const std::string& name) {
-  const auto found = std::find_if(result.columns.begin(), result.columns.end(), [&](const OutputColumn& c) { return c.name == name; });
+  const auto found =
+      std::find_if(result.columns.begin(), result.columns.end(), [&](const OutputColumn& c) { return c.name == name; });
   return static_cast<std::size_t>(found - result.columns.begin());
 }
 

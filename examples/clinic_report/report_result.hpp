@@ -12,8 +12,8 @@ namespace clinic {
 
 /// A report's statement as text, in both forms.
 struct ReportSql {
-  std::string bound;    ///< with placeholders
-  std::string literal;  ///< with every value in place
+  std::string bound;                                            ///< with placeholders
+  std::string literal;                                          ///< with every value in place
   std::vector<std::pair<std::string, std::string>> parameters;  ///< the placeholders' names and values, in order
 };
 
@@ -39,11 +39,15 @@ struct ReportResult {
   ReportSql sql;
 };
 
+/// The rows of a result of the report's query, however it was run.
+[[nodiscard]] std::vector<ReportRow> read_rows(quarry::Result<> result, const ReportQuery& query);
 /// Runs a report's query.
 [[nodiscard]] ReportResult run_report(const quarry::Engine& engine, const Report& report, const ReportQuery& query);
 
-/// A number at the format's decimals, halves away from zero: "1,234.50", "$12.00", "76.3 %", "15.0 min". What differs only
-/// in the last bits of a double, as sums in another order do, is shown alike.
+/// "$", "€", "£", or the code and a blank.
+[[nodiscard]] std::string currency_sign(const Format& format);
+/// A number at the format's decimals, halves away from zero: "1,234.50", "$12.00", "76.3 %", "15.0 min". What differs
+/// only in the last bits of a double, as sums in another order do, is shown alike.
 [[nodiscard]] std::string format_number(double number, const Format& format);
 /// A cell as it is shown: "not enough data" for what was not judged for want of a sample, a dash for NULL.
 [[nodiscard]] std::string format_cell(const ReportResult& result, const ReportRow& row, std::size_t column);

@@ -288,7 +288,8 @@ void PoolCore::connect_failed(const char* message) {
 bool PoolCore::fit(PoolEntry& entry, TimeLimit& limit) noexcept {
   if (entry.taken_at >= entry.expires) return reject(entry, Reason::recycled);
   DriverConnection& connection = *entry.connection;
-  if (options_.pool_check_socket && connection.suspect()) return reject(entry, Reason::suspect);
+  const bool look = options_.pool_check_socket || options_.pool_pre_ping;
+  if (look && connection.suspect()) return reject(entry, Reason::suspect);
   if (!options_.pool_pre_ping || entry.taken_at - entry.returned_at <= options_.ping_idle) return true;
   try {
     {

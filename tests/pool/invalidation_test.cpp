@@ -63,7 +63,7 @@ TEST_CASE("a late witness of an old loss does not invalidate the new generation"
 
 TEST_CASE("after a server restart, ten idle connections cost no error") {
   FakeServer server;
-  Pool pool{fake_driver(server), {}, {.pool_size = 10}};
+  Pool pool{fake_driver(server), {}, {.pool_size = 10, .pool_check_socket = true}};
   for (FakeConnection* connection : fill(pool, 10)) connection->hung_up = true;
   for (int i = 0; i < 10; ++i) {
     auto lease = pool.checkout();
@@ -74,11 +74,16 @@ TEST_CASE("after a server restart, ten idle connections cost no error") {
   CHECK(server.pings == 0);
 }
 
-TEST_CASE("the look at the socket can be left out") {
+TEST_CASE("nobody looks at the socket unless told to; pre-ping does") {
   FakeServer server;
-  Pool pool{fake_driver(server), {}, {.pool_check_socket = false}};
-  fill(pool, 1).front()->hung_up = true;
-  CHECK(id_of(pool.checkout()) == 1);
+  Pool trusting{fake_driver(server), {}};
+  fill(trusting, 1).front()->hung_up = true;
+  CHECK(id_of(trusting.checkout()) == 1);
+  Pool pinging{fake_driver(server), {}, {.pool_pre_ping = true}};
+  fill(pinging, 1).front()->hung_up = true;
+  CHECK(id_of(pinging.checkout()) == 3);
+  CHECK(pinging.stats().suspect == 1);
+  CHECK(server.pings == 0);
 }
 
 TEST_CASE("invalidate closes the connection and its generation") {
@@ -203,7 +208,8 @@ TEST_CASE("a ping has its own limit within that of the checkout") {
 
 TEST_CASE("connections killed one after another: at most one error each, none with a socket that tells") {
   FakeServer server;
-  Pool pool{fake_driver(server), {}, {.pool_size = 3, .max_overflow = 0, .pool_timeout = 0ms}};
+  Pool pool{
+      fake_driver(server), {}, {.pool_size = 3, .max_overflow = 0, .pool_timeout = 0ms, .pool_check_socket = true}};
   int errors = 0;
   for (int round = 0; round < 10'000; ++round) {
     auto lease = pool.checkout();

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 TEST_CASE("64 threads on 10 connections: the limit holds, the figures add up, nobody starves") {
   FakeServer server;
-  Pool pool{fake_driver(server), {}, {.pool_size = 5, .max_overflow = 5}};
+  Pool pool{fake_driver(server), {}, {.pool_size = 5, .max_overflow = 5, .pool_check_socket = true}};
   const int rounds = long_forms() ? 1'000'000 / 64 : 400;
   std::atomic<bool> done{false};
   std::atomic<bool> inconsistent{false};

@@ -21,8 +21,9 @@ struct EngineOptions {
   /// The age at which a connection is replaced, less up to 10 % so that not all go at once; 0 or less: never.
   std::chrono::milliseconds pool_recycle{30 * 60'000};
   /// Looks at the socket before reusing a connection (one system call): one that the server closed is not handed out.
-  bool pool_check_socket = true;
-  /// Asks the server before reusing a connection that was idle for over a second: also finds what vanished silently.
+  bool pool_check_socket = false;
+  /// That look, and a question to the server when the connection was idle for over a second: what vanished silently is
+  /// found too.
   bool pool_pre_ping = false;
   /// Reuse the connection last returned (true) or the one idle longest (false).
   bool pool_use_lifo = true;

@@ -24,9 +24,9 @@ struct PoolOptions {
   /// one reconnect (0.5 to 12 ms) per connection and half hour.
   std::chrono::milliseconds pool_recycle{30 * 60'000};
   /// Looks at the socket of an idle connection at every checkout: one system call, no round trip, and most
-  /// connections the server closed are found. Off only to see what an application does without it.
-  bool pool_check_socket = true;
-  /// Asks the server before handing out a connection that was idle for longer than `ping_idle`.
+  /// connections the server closed are found. Pre-ping includes it.
+  bool pool_check_socket = false;
+  /// Looks at the socket first, and asks the server when the connection was idle for longer than `ping_idle`.
   bool pool_pre_ping = false;
   /// Which idle connection goes out next: the one last returned (true) or the one idle longest (false). The
   /// last returned is the default: its prepared statements are warm, and what a light load does not need ages

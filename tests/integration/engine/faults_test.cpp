@@ -64,7 +64,7 @@ void settle() { std::this_thread::sleep_for(100ms); }
 TEST_CASE("sessions killed while idle cost no error") {
   const Server s = server();
   INFO(s.name);
-  const Engine engine = s.engine();
+  const Engine engine = s.engine({.pool_check_socket = true});
   std::vector<std::string> ids;
   {
     std::vector<Connection> conns;

@@ -3,12 +3,10 @@
 #include <pthread.h>
 
 #include <exception>
-#include <ostream>
 
 #include "compile/lowering.hpp"
 #include "compile/renderer.hpp"
 #include "quarry/compile/compiled.hpp"
-#include "quarry/dialects/generic/dialect.hpp"
 #include "quarry/sql/insert.hpp"
 #include "quarry/types/error.hpp"
 #include "quarry/types/text.hpp"
@@ -79,18 +77,6 @@ Compiled Statement::compile(const Dialect& dialect, const CompileOptions& option
 std::string Statement::literal_sql(const Dialect& dialect) const {
   return compile_node(node_, dialect, {.literal_binds = true}).sql();
 }
-
-std::string to_string(const Statement& statement) { return statement.compile(generic::dialect()).sql(); }
-std::ostream& operator<<(std::ostream& out, const Statement& statement) { return out << to_string(statement); }
-
-std::string to_string(const ExprBase& expression) {
-  if (expression.node()->depth > shallow)
-    return fmt::format("(an expression {} levels deep)", expression.node()->depth);
-  const Dialect dialect = generic::dialect();
-  const CompileOptions options;
-  return Renderer(dialect, options).run_expression(expression.node());
-}
-std::ostream& operator<<(std::ostream& out, const ExprBase& expression) { return out << to_string(expression); }
 
 void Compiled::bind(std::span<const NamedValue> values) {
   for (const NamedValue& value : values) {

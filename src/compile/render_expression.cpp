@@ -144,7 +144,9 @@ void Renderer::node(const nodes::Binary& n, std::string_view) {
     case Op::is_not_distinct_from: return both(data.is_not_distinct, n.op);
     case Op::divide: {
       // only an operand known to carry a fraction makes `/` keep one by itself
-      const bool exact = n.right->type.known() && !is_integer(n.right->type.id);
+      const TypeId right = n.right->type.id;
+      const bool exact = right == TypeId::real || right == TypeId::double_precision ||
+                         (right == TypeId::numeric && data.exact_numeric);
       return both(exact ? std::string_view("{0} / {1}") : data.true_division, n.op);
     }
     case Op::int_divide: return both(data.integer_division, n.op);
@@ -286,7 +288,14 @@ void Renderer::node(const nodes::Function& n, std::string_view) {
   const std::string_view own = dialect_.data().function(n.name, n.arguments.size(), first);
   // a template, or words that take no parentheses (CURRENT_TIMESTAMP)
   if (own.find('{') != std::string_view::npos || (!own.empty() && own[0] >= 'A' && own[0] <= 'Z')) {
-    return pattern(own, [&](std::size_t i) { expression(n.arguments[i], n.name); });
+    // avg(DISTINCT x) as avg(DISTINCT CAST(x AS DOUBLE)): the word belongs to the aggregate, not to what is inside
+    const auto* distinct = n.arguments.empty() ? nullptr : as<nodes::Distinct>(n.arguments[0]);
+    const std::size_t inside = distinct != nullptr ? own.find('(') + 1 : 0;
+    out_ += own.substr(0, inside);
+    if (distinct != nullptr) out_ += "DISTINCT ";
+    return pattern(own.substr(inside), [&](std::size_t i) {
+      expression(i == 0 && distinct != nullptr ? distinct->operand : n.arguments[i], n.name);
+    });
   }
   out_ += own.empty() ? std::string_view(n.name) : own;
   out_ += '(';

@@ -5,6 +5,7 @@
 #include <bit>
 #include <limits>
 #include <string_view>
+#include <unordered_map>
 
 #include "quarry/sql/traverse.hpp"
 
@@ -152,12 +153,19 @@ bool equal(const Node& a, const Node& b) noexcept {
   });
 }
 
+struct Rewriter::Done {
+  std::unordered_map<const Node*, NodeRef> nodes;
+};
+
+Rewriter::Rewriter() : done_(new Done) {}
+Rewriter::~Rewriter() { delete done_; }
+
 NodeRef Rewriter::rewrite(const NodeRef& node) {
   if (!node || (node->kinds & interesting()) == 0) return node;
-  if (const auto found = done_.find(node.get()); found != done_.end()) return found->second;
+  if (const auto found = done_->nodes.find(node.get()); found != done_->nodes.end()) return found->second;
   NodeRef result = with_children(node);
   if ((interesting() & bit(result->kind)) != 0) result = apply(result);
-  done_.emplace(node.get(), result);
+  done_->nodes.emplace(node.get(), result);
   return result;
 }
 

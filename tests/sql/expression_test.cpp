@@ -75,6 +75,13 @@ TEST_CASE("division is true division, int_div drops the fraction") {
   CHECK_THROWS_AS(int_div(orders.amount, 2), ArgumentError);
 }
 
+TEST_CASE("what differs by dialect inside an expression") {
+  CHECK(lite(select(orders.qty / orders.amount)) == "SELECT orders.qty / (orders.amount + 0.0) AS anon_1 FROM orders");
+  CHECK(pg(select(orders.qty / orders.amount)) == "SELECT orders.qty / orders.amount AS anon_1 FROM orders");
+  CHECK(maria(select(func::avg(distinct(orders.qty)))) ==
+        "SELECT avg(DISTINCT CAST(orders.qty AS DOUBLE)) AS avg_1 FROM orders");
+}
+
 TEST_CASE("NOT turns comparisons round and wraps the rest") {
   CHECK(x(!(a == 1)) == "a != :a_1");
   CHECK(x(!(a < 1)) == "a >= :a_1");

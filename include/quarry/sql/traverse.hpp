@@ -2,7 +2,6 @@
 #pragma once
 
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 
 #include "quarry/sql/nodes.hpp"
@@ -79,7 +78,10 @@ template <class N>
 /// returned for a member of a list is spliced into that list.
 class Rewriter {
  public:
-  virtual ~Rewriter() = default;
+  Rewriter();
+  Rewriter(const Rewriter&) = delete;
+  Rewriter& operator=(const Rewriter&) = delete;
+  virtual ~Rewriter();
   [[nodiscard]] NodeRef rewrite(const NodeRef& node);
 
  protected:
@@ -90,7 +92,8 @@ class Rewriter {
  private:
   NodeRef with_children(const NodeRef& node);
   NodeList rewrite(const NodeList& list, bool& changed);
-  std::unordered_map<const Node*, NodeRef> done_;
+  struct Done;
+  Done* done_;  // what was rewritten already, and as what
 };
 
 }  // namespace quarry

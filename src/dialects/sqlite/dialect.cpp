@@ -33,6 +33,7 @@ Dialect dialect(const DialectOptions& options) {
   data.placeholder = Placeholder::question_numbered;
   data.reserved_words = reserved_words();
   data.no_limit = "-1";
+  data.exact_numeric = false;
   data.true_division = "{0} / ({1} + 0.0)";
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS {1}";

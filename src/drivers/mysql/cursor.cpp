@@ -68,6 +68,10 @@ Cursor::~Cursor() {
 
 bool Cursor::next() {
   if (!has_rows_) return false;
+  if (std::exchange(statement_->rebind, false) &&
+      mysql_stmt_bind_result(statement_->handle, statement_->binds.data()) != 0) {
+    connection_.fail_statement(*statement_);
+  }
   const int code = mysql_stmt_fetch(statement_->handle);
   if (code == MYSQL_NO_DATA) return false;
   if (code == 1) connection_.fail_statement(*statement_);

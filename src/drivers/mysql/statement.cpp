@@ -130,8 +130,8 @@ bool Statement::refetch(std::size_t index, unsigned long size) {
   binds[index].buffer = buffer.bytes.data();
   binds[index].buffer_length = static_cast<unsigned long>(buffer.bytes.size());
   if (mysql_stmt_fetch_column(handle, &binds[index], static_cast<unsigned>(index), 0) != 0) return false;
-  // later rows go into the larger buffer at once
-  return mysql_stmt_bind_result(handle, binds.data()) == 0;
+  rebind = true;  // later rows go into the larger buffer at once; binding now would lose the rest of this row
+  return true;
 }
 
 }  // namespace quarry::drivers::mysql

@@ -44,6 +44,7 @@ class Statement {
   std::vector<ColumnInfo> columns;
   std::vector<ColumnBuffer> buffers;
   std::vector<MYSQL_BIND> binds;
+  bool rebind = false;  ///< a buffer grew: to be bound before the next row, as in the middle of one the rest is lost
   std::vector<Cell> cells;  ///< lent to the cursor, so that a repeated execution allocates none
 
  private:

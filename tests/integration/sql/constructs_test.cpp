@@ -126,6 +126,7 @@ TEST_CASE_METHOD(Fixture, "conditions select the same rows everywhere") {
     where(v.id % 2 == 0, {2, 4});
     where(v.id / 2 == 1.5, {3});
     where(int_div(v.id, 2) == 1, {2, 3});
+    where(v.id / v.cost > 0.5 && v.cost == 7, {4});  // 4 / 7.00, which SQLite stores as 7
     where(text("id > :low AND id < :high", {{"low", 1}, {"high", 4}}).as<bool>() && v.paid, {3});
   });
 }

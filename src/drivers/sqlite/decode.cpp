@@ -70,16 +70,28 @@ SqlType declared_type(std::string_view declaration) {
 
 namespace {
 
-// Eight characters with digits at known places, read at once. A character is checked by adding so much that anything
-// but 0..9 (or, at a separator, 0) sets the byte's highest bit.
+// Where digits and separators are in eight characters, as two numbers computed by the compiler.
+struct Pattern {
+  std::uint64_t word = 0;   // the pattern itself, first character in the lowest byte
+  std::uint64_t slack = 0;  // added to a digit above 9, or to a wrong separator, it sets the byte's highest bit
+
+  /// '0' where a digit is to be, the separator itself elsewhere.
+  explicit consteval Pattern(const char (&text)[9]) {
+    for (int i = 7; i >= 0; --i) {
+      word = word << 8 | static_cast<unsigned char>(text[i]);
+      slack = slack << 8 | (text[i] == '0' ? 0x76U : 0x7FU);
+    }
+  }
+};
+
+constexpr Pattern year_month("0000-00-"), year_day("00-00-00"), clock_time("00:00:00"), fraction_digits("0.000000");
+
+// Eight characters read and checked at once.
 class EightCharacters {
  public:
-  /// `pattern`: '0' where a digit is to be, the separator itself elsewhere.
-  EightCharacters(const char* text, const char (&pattern)[9]) noexcept {
-    const std::uint64_t difference = load(text) ^ load(pattern);
-    std::uint64_t slack = 0;  // folded by the compiler
-    for (int i = 7; i >= 0; --i) slack = slack << 8 | (pattern[i] == '0' ? 0x76 : 0x7F);
-    right_ = (((difference + slack) | difference) & 0x8080808080808080U) == 0;
+  EightCharacters(const char* text, const Pattern& pattern) noexcept {
+    const std::uint64_t difference = load(text) ^ pattern.word;
+    right_ = (((difference + pattern.slack) | difference) & 0x8080808080808080U) == 0;
     pairs_ = difference * 10 + (difference >> 8);
   }
 
@@ -115,7 +127,7 @@ void recognise_moment(Cell& cell, TypeId declared) noexcept {
   const bool is_date = declared == TypeId::date;
   if (is_date ? cell.size != 10 : cell.size != 19 && cell.size != 26) return;
   const char* const text = cell.data;
-  const EightCharacters head(text, "0000-00-"), tail(text + 2, "00-00-00");
+  const EightCharacters head(text, year_month), tail(text + 2, year_day);
   if (!head.right() || !tail.right()) return;
   Parts parts;
   parts.year = head.pair(0) * 100 + head.pair(2);
@@ -123,14 +135,14 @@ void recognise_moment(Cell& cell, TypeId declared) noexcept {
   parts.day = tail.pair(6);
   if (!is_day(parts)) return;
   if (!is_date) {
-    const EightCharacters clock(text + 11, "00:00:00");
+    const EightCharacters clock(text + 11, clock_time);
     if (text[10] != ' ' || !clock.right()) return;
     parts.hour = clock.pair(0);
     parts.minute = clock.pair(3);
     parts.second = clock.pair(6);
     if (parts.hour > 23 || parts.minute > 59 || parts.second > 59) return;
     if (cell.size == 26) {
-      const EightCharacters fraction(text + 18, "0.000000");
+      const EightCharacters fraction(text + 18, fraction_digits);
       parts.microsecond = (fraction.pair(2) * 100 + fraction.pair(4)) * 100 + fraction.pair(6);
       if (!fraction.right() || parts.microsecond == 0) return;  // 0 prints without a fraction
     }

@@ -32,11 +32,11 @@ struct Fixture {
   MetaData metadata;
   Clinics clinics{"clinics", metadata};
   Visits visits{"visits", metadata};
-  std::vector<Database> all = databases();
+  std::vector<LiveDatabase> all = live_databases();
 
   template <class F>
   void on_each(F&& check) {
-    for (const Database& database : all) {
+    for (const LiveDatabase& database : all) {
       INFO(database.name);
       const Created tables(metadata, database.engine);
       const Engine& engine = database.engine;

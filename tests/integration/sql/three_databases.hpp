@@ -10,12 +10,12 @@
 
 namespace quarry::test {
 
-struct Database {
+struct LiveDatabase {
   const char* name;
   Engine engine;
 };
 
-inline std::vector<Database> databases() {
+inline std::vector<LiveDatabase> live_databases() {
   return {{"sqlite", create_engine("sqlite://")},
           {"postgresql", create_engine(postgresql_url())},
           {"mariadb", create_engine(mysql_url())}};

@@ -39,7 +39,7 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-nu
 th { position: sticky; top: 0; background: var(--card); text-align: left; font-weight: 600; color: var(--soft); font-size: 13px;
   vertical-align: bottom; box-shadow: inset 0 -1px 0 var(--line); }
 th, td { padding: 6px 14px 6px 0; } td { border-top: 1px solid var(--grid); } tr:first-child td { border-top: 0; }
-.n { text-align: right; white-space: nowrap; } th.n { white-space: normal; } tbody tr:hover td { background: var(--grid); }
+.n { text-align: right; } .n, .short { white-space: nowrap; } th.n { white-space: normal; } tbody tr:hover td { background: var(--grid); }
 .few { color: var(--soft); font-style: italic; font-size: 13px; }
 .mark { display: inline-block; border-radius: 4px; padding: 0 6px; margin-right: 8px; font-size: 12px; font-weight: 600; }
 .mark.high { color: var(--high); background: var(--high-bg); } .mark.low { color: var(--low); background: var(--low-bg); }

@@ -7,12 +7,15 @@
 #include <stdexcept>
 
 #include "page_style.hpp"
+#include "quarry/types/text.hpp"
 #include "render_svg.hpp"
 #include "render_text.hpp"
 
 namespace clinic {
 
 namespace {
+
+constexpr std::size_t longest_unbroken = 26;  // longer names may take two lines
 
 std::string tiles(const ReportResult& result) {
   std::string html = "<dl class=\"tiles\">\n";
@@ -64,12 +67,16 @@ std::string table(const ReportResult& result) {
   for (const ReportRow& row : result.rows) {
     html += "<tr>";
     for (std::size_t i = 0; i < result.columns.size(); ++i) {
-      std::string cell = escape_html(format_cell(result, row, i));
-      if (cell == "not enough data") cell = "<span class=\"few\">" + cell + "</span>";
+      const std::string shown = format_cell(result, row, i);
+      std::string cell = escape_html(shown);
+      if (row.cells[i].is_null && shown == "not enough data") cell = "<span class=\"few\">" + cell + "</span>";
       if (i == marked && row.outlier > 0) cell = "<span class=\"mark high\">▲ high</span>" + cell;
       if (i == marked && row.outlier < 0) cell = "<span class=\"mark low\">▼ low</span>" + cell;
-      html += fmt::format("<td{}>{}</td>",
-                          result.columns[i].role == OutputColumn::Role::dimension ? "" : " class=\"n\"", cell);
+      const bool is_number = result.columns[i].role != OutputColumn::Role::dimension;
+      const char* style = is_number                                        ? " class=\"n\""
+                          : quarry::utf8_length(shown) <= longest_unbroken ? " class=\"short\""
+                                                                           : "";
+      html += fmt::format("<td{}>{}</td>", style, cell);
     }
     html += "</tr>\n";
   }

@@ -14,7 +14,7 @@ namespace clinic {
 
 namespace {
 
-constexpr std::size_t most_bars = 20;
+constexpr std::size_t most_bars = 30;
 
 // About how wide a character is at the page's 12 px: fonts differ, so the wider of the usual ones.
 double width_of(char c) noexcept {
@@ -88,8 +88,13 @@ std::string render_bars(const ReportResult& result, const View& view, const std:
   const std::size_t index = column_index(result, y);
   std::vector<const ReportRow*> rows;
   double low = 0, high = 0;
+  std::size_t left_out = 0;
   for (const ReportRow& row : result.rows) {
-    if (row.cells[index].is_null || rows.size() == most_bars) continue;
+    if (row.cells[index].is_null) continue;
+    if (rows.size() == most_bars) {
+      ++left_out;
+      continue;
+    }
     rows.push_back(&row);
     low = std::min(low, row.cells[index].number);
     high = std::max(high, row.cells[index].number);
@@ -103,7 +108,7 @@ std::string render_bars(const ReportResult& result, const View& view, const std:
   const bool both = low < 0;
   const double left = names + (both ? numbers * 0.62 : 0), room = width - left - numbers * (both ? 0.62 : 1);
   const auto at = [&](double value) { return left + (value - low) / (high - low) * room; };
-  const double height = pitch * static_cast<double>(rows.size()) + 4;
+  const double height = pitch * static_cast<double>(rows.size() + (left_out > 0 ? 1 : 0)) + 4;
   const bool judged = result.report->outliers && result.report->outliers->metric == y;
 
   std::string svg = fmt::format(
@@ -124,6 +129,10 @@ std::string render_bars(const ReportResult& result, const View& view, const std:
     svg +=
         fmt::format("<text class=\"soft\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n", leftward ? begin - 5 : end + 5,
                     middle, leftward ? " text-anchor=\"end\"" : "", escape_html(shown));
+  }
+  if (left_out > 0) {
+    svg += fmt::format("<text class=\"soft\" x=\"{:.1f}\" y=\"{:.1f}\">and {} more in the table</text>\n", left,
+                       height - 8, left_out);
   }
   if (both)
     svg += fmt::format("<line class=\"axis\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"0\" y2=\"{1:.0f}\"/>\n", at(0), height);

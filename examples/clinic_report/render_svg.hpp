@@ -8,7 +8,7 @@
 namespace clinic {
 
 /// Horizontal bars, one per row that has a value, outliers in their own colours; negative values grow to the left. At
-/// most 20 rows. Empty when no row has a value. Colours are the page's style classes.
+/// most 30 rows, and how many more there are. Empty when no row has a value. Colours are the page's style classes.
 [[nodiscard]] std::string render_bars(const ReportResult& result, const View& view, const std::string& y);
 /// Lines over a dimension in time, one per measure or metric, outliers of the rule's metric as marked points. Empty
 /// when fewer than two points exist.

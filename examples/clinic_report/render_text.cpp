@@ -46,19 +46,15 @@ std::string floor_text(const Definitions& definitions, const Floor& floor) {
   return text;
 }
 
+// "the rows of the same Class with at least 5 encounters (4 such rows at least)"
 std::string peers_text(const Definitions& definitions, const PeerGroup& peers) {
-  std::string text = "of all rows";
+  std::string text = "all rows";
   for (std::size_t i = 0; i < peers.dimensions.size(); ++i) {
     const std::string& label = find(definitions.dimensions, peers.dimensions[i])->label;
-    text = i == 0 ? "of the same " + label : text + " and " + label;
+    text = i == 0 ? "the rows of the same " + label : text + " and " + label;
   }
-  return text;
-}
-
-std::string peers_floor(const Definitions& definitions, const PeerGroup& peers) {
-  const std::string floor =
-      peers.min_sample.empty() ? "" : fmt::format(" with at least {}", floor_text(definitions, peers.min_sample));
-  return fmt::format("{}{}, where there are {} or more", peers_text(definitions, peers), floor, peers.min_peers);
+  if (!peers.min_sample.empty()) text += fmt::format(" with at least {}", floor_text(definitions, peers.min_sample));
+  return text + fmt::format(" ({} such rows at least)", peers.min_peers);
 }
 
 }  // namespace
@@ -122,9 +118,9 @@ std::string footnote(const Definitions& definitions, const ReportResult& result)
   if (report.outliers) {
     const std::string& name = report.outliers->metric;
     const Metric* metric = find(definitions.metrics, name);
-    sentences.push_back(fmt::format("▲ high and ▼ low: {} more than {} standard deviations from the mean {}.",
+    sentences.push_back(fmt::format("▲ high and ▼ low: {} more than {} standard deviations from the mean of {}.",
                                     metric != nullptr ? metric->label : find(definitions.measures, name)->label,
-                                    report.outliers->threshold, peers_floor(definitions, report.outliers->peers)));
+                                    report.outliers->threshold, peers_text(definitions, report.outliers->peers)));
   }
   for (const std::string& name : report.show) {
     const Score* score = find(definitions.scores, name);
@@ -138,8 +134,8 @@ std::string footnote(const Definitions& definitions, const ReportResult& result)
                            each.higher_is_better ? "higher" : "lower");
     }
     sentences.push_back(
-        fmt::format("{}: the weighted mean of how many standard deviations better than the mean {} a row is in {}.",
-                    score->label, peers_floor(definitions, score->peers), parts));
+        fmt::format("{}: the weighted mean of {}, each as standard deviations better than the mean of {}.",
+                    score->label, parts, peers_text(definitions, score->peers)));
   }
   std::string text;
   for (const std::string& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;

@@ -89,8 +89,8 @@ TEST_CASE("a table for a terminal lines up and marks outliers by words") {
   CHECK(footnote(definitions, sample()) ==
         "These are the first 3 rows. Rows with fewer than 2 visits are not judged: their ratios are \"not enough "
         "data\". ▲ high and ▼ low: cost per "
-        "visit more than 2 standard deviations from the mean of all rows with at least 2 visits, where there are 3 or "
-        "more.");
+        "visit more than 2 standard deviations from the mean of all rows with at least 2 visits (3 such rows "
+        "at least).");
 }
 
 TEST_CASE("SQL is shown with its values, in order") {
@@ -105,7 +105,8 @@ TEST_CASE("the page escapes everything and asks for nothing from elsewhere") {
   const std::string page = render_page(definitions, {sample(), months()}, source);
   CHECK_THAT(page, ContainsSubstring("<h1>Tom &amp; &lt;b&gt;Jerry&lt;/b&gt;</h1>"));
   CHECK_THAT(page, ContainsSubstring("&lt;script&gt;alert(1)&lt;/script&gt;") && !ContainsSubstring("<script"));
-  CHECK_THAT(page, ContainsSubstring("<td>Ann &quot;&lt;&amp;&gt;&#39;</td>") && !ContainsSubstring("Ann \"<"));
+  CHECK_THAT(page, ContainsSubstring("<td class=\"short\">Ann &quot;&lt;&amp;&gt;&#39;</td>") &&
+                       !ContainsSubstring("Ann \"<"));
   CHECK_THAT(page, ContainsSubstring("<span class=\"mark high\">▲ high</span>1,234.50"));
   CHECK_THAT(page, ContainsSubstring("<span class=\"few\">not enough data</span>"));
   CHECK_THAT(page, ContainsSubstring("3 rows of encounters name a provider that is not in providers.csv"));
@@ -124,6 +125,11 @@ TEST_CASE("bars grow from zero, to the left below it; rows without a value have 
   CHECK_THAT(bars, ContainsSubstring("<title>Ann &quot;&lt;&amp;&gt;&#39;: 12</title>") &&
                        ContainsSubstring("class=\"axis\""));
   CHECK(count(render_bars(sample(), definitions.reports[0].views[0], "each"), "<rect") == 1);
+  ReportResult many = sample();
+  many.rows.resize(42, many.rows[0]);
+  const std::string some = render_bars(many, definitions.reports[0].views[0], "visits");
+  CHECK(count(some, "<rect") == 30);
+  CHECK_THAT(some, ContainsSubstring("and 12 more in the table"));
   ReportResult empty = sample();
   empty.rows.clear();
   CHECK(render_bars(empty, definitions.reports[0].views[0], "visits").empty());

@@ -86,8 +86,7 @@ inline Value value(DriverConnection& connection, std::string_view sql, const Par
 }
 
 /// Runs a statement and returns the number of rows it changed.
-inline std::int64_t run(DriverConnection& connection, std::string_view sql,
-                        const Parameters& parameters = {}) {
+inline std::int64_t run(DriverConnection& connection, std::string_view sql, const Parameters& parameters = {}) {
   return connection.execute(sql, parameters, soon())->affected_rows();
 }
 

@@ -132,6 +132,26 @@ TEST_CASE("mysql: rows of very different lengths", "[live]") {
   for (std::size_t i = 0; i < 5; ++i) CHECK(all[i][0] == Value(std::string(lengths[i], 'x')));
 }
 
+TEST_CASE("mysql: several long values in one row", "[live]") {
+  const auto c = mysql();
+  const char* sql =
+      "SELECT repeat('a', n * 10000), n, repeat('b', n * 9000), repeat('c', 10), repeat('d', n * 8000) "
+      "FROM (SELECT 1 AS n UNION ALL SELECT 3 UNION ALL SELECT 2) AS q";
+  for (int run = 0; run < 2; ++run) {
+    const auto all = rows(*c, sql);
+    REQUIRE(all.size() == 3);
+    const std::size_t numbers[] = {1, 3, 2};
+    for (std::size_t i = 0; i < 3; ++i) {
+      const std::size_t n = numbers[i];
+      CHECK(all[i][0] == Value(std::string(n * 10000, 'a')));
+      CHECK(all[i][1] == Value(n));
+      CHECK(all[i][2] == Value(std::string(n * 9000, 'b')));
+      CHECK(all[i][3] == Value("cccccccccc"));
+      CHECK(all[i][4] == Value(std::string(n * 8000, 'd')));
+    }
+  }
+}
+
 TEST_CASE("mysql: dates that no calendar has stay text, long times are intervals", "[live]") {
   const auto c = mysql();
   run(*c, "SET sql_mode = ''");

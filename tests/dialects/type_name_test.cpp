@@ -61,7 +61,7 @@ TEST_CASE("types of columns") {
           {types::DateTime{}, "TIMESTAMP", "TIMESTAMP WITHOUT TIME ZONE", "DATETIME(6)", "DATETIME(6)", "DATETIME"},
           {types::DateTime{.timezone = true}, "TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITH TIME ZONE", "DATETIME(6)",
            "DATETIME(6)", "TIMESTAMP"},
-          {types::Uuid{}, "UUID", "UUID", "CHAR(36)", "UUID", "CHAR(36)"},
+          {types::Uuid{}, "UUID", "UUID", "CHAR(36)", "CHAR(36)", "CHAR(36)"},
           {types::Json{}, "JSON", "JSON", "JSON", "JSON", "JSON"},
           {types::Jsonb{}, "JSON", "JSONB", "JSON", "JSON", "JSON"},
           {types::Interval{}, "INTERVAL", "INTERVAL", nullptr, nullptr, nullptr},
@@ -103,7 +103,7 @@ TEST_CASE("types of CAST") {
           {types::Text{}, "TEXT", "TEXT", "CHAR", "CHAR", "TEXT"},
           {types::LargeBinary{16}, "BLOB(16)", "BYTEA", "BINARY", "BINARY", "BLOB(16)"},
           {types::DateTime{}, "TIMESTAMP", "TIMESTAMP WITHOUT TIME ZONE", "DATETIME(6)", "DATETIME(6)", "DATETIME"},
-          {types::Uuid{}, "UUID", "UUID", "CHAR(36)", "UUID", "CHAR(36)"},
+          {types::Uuid{}, "UUID", "UUID", "CHAR(36)", "CHAR(36)", "CHAR(36)"},
           {types::Json{}, "JSON", "JSON", "JSON", "CHAR", "TEXT"},
       });
   CHECK_THROWS_WITH(type_name(mysql::dialect({.version = {5, 7}}), types::Float{}, TypeUse::cast),

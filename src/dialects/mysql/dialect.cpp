@@ -85,8 +85,7 @@ Dialect mariadb(const DialectOptions& options) {
   detail::add_feature(data, feature::intersect_except, data.version >= Version(10, 3));
   detail::add_feature(data, feature::insert_returning, data.version >= Version(10, 5));
   detail::add_lowering_passes(data);
-  if (data.version >= Version(10, 7)) set_hooks<mariadb_10_7>(data);
-  else set_hooks<mariadb_10_5>(data);
+  set_hooks<mariadb_any>(data);
   return Dialect(std::move(data));
 }
 

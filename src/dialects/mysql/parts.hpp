@@ -15,14 +15,12 @@ namespace quarry::mysql {
 struct Member {
   std::string_view title;
   bool json_type;    ///< JSON is a type of its own, and text must be cast to it; on MariaDB it is text
-  bool uuid_type;    ///< MariaDB 10.7
   bool double_cast;  ///< CAST(x AS DOUBLE): MySQL 8.0.17, MariaDB
   std::uint16_t max_scale;
 };
-inline constexpr Member mysql_8_0_17{"MySQL", true, false, true, 30};
-inline constexpr Member mysql_5_7{"MySQL", true, false, false, 30};
-inline constexpr Member mariadb_10_7{"MariaDB", false, true, true, 38};
-inline constexpr Member mariadb_10_5{"MariaDB", false, false, true, 38};
+inline constexpr Member mysql_8_0_17{"MySQL", true, true, 30};
+inline constexpr Member mysql_5_7{"MySQL", true, false, 30};
+inline constexpr Member mariadb_any{"MariaDB", false, true, 38};
 
 void append_literal(std::string& out, const Value& value, const SqlType& type, const Member& member);
 void append_type(std::string& out, const SqlType& type, TypeUse use, const Member& member);

@@ -69,7 +69,8 @@ void append_cast_type(std::string& out, const SqlType& type, const Member& membe
     case TypeId::time: out += "TIME(6)"; return;
     case TypeId::datetime:
     case TypeId::timestamp: out += "DATETIME(6)"; return;
-    case TypeId::uuid: out += member.uuid_type ? "UUID" : "CHAR(36)"; return;
+    // MariaDB's own UUID type refuses values whose variant bits RFC 9562 does not define
+    case TypeId::uuid: out += "CHAR(36)"; return;
     case TypeId::json:
     case TypeId::jsonb: out += member.json_type ? "JSON" : "CHAR"; return;
     case TypeId::boolean: refuse_type(type, member.title, "compare with 0 instead");
@@ -102,7 +103,7 @@ void append_type(std::string& out, const SqlType& type, TypeUse use, const Membe
     case TypeId::time: out += "TIME(6)"; return;
     case TypeId::datetime:
     case TypeId::timestamp: out += "DATETIME(6)"; return;  // TIMESTAMP ends in 2038
-    case TypeId::uuid: out += member.uuid_type ? "UUID" : "CHAR(36)"; return;
+    case TypeId::uuid: out += "CHAR(36)"; return;
     case TypeId::json:
     case TypeId::jsonb: out += "JSON"; return;
     case TypeId::unknown:

@@ -81,6 +81,7 @@ scripts/with_servers.sh "${runner[@]}" ctest --test-dir "$build" --parallel 2 --
   -e 's/^All tests passed \(([0-9]+) assertions? in ([0-9]+) test cases?\)$/\1 \2/p' \
   -e 's/^assertions: +([0-9]+) .*/\1 0/p' -e 's/^test cases: +([0-9]+) .*/0 \1/p' "$log" |
   awk '{ assertions += $1; cases += $2 } END { if (cases) printf "Catch2: %d assertions in %d test cases\n", assertions, cases }'
+[ ! -e "$log" ] || sed -n '/^queries .* ratio /,/^fifty /p' "$log"  # what compile_cost measured
 # ctest: "91% tests passed, 1 tests failed out of 11"; without that line nothing ran.
 summary=$(sed -n -E 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$build/ctest.out")
 [ -n "$summary" ] || nothing_ran "no test was run"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Catch2 under one name: version 3 where there is one, version 2 on Debian 12. Tests use version 3's spelling of matchers.
+// Catch2 under one name: version 3 where there is one, version 2 on Debian 12. Tests use version 3's spelling of
+// matchers.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)

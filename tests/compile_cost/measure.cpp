@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What including Quarry costs a user's compiler, beside the same work written by hand on SQLite's C API in the same run.
+// What including Quarry costs a user's compiler, beside the same work written by hand on SQLite's C API in the same
+// run.
 //
-// measure COMPILER INCLUDE_DIR DIRECTORY: compiles the four files of generate.sh in turn, five rounds, and prints a table of CPU
-// seconds (user and system, median) and the compiler's peak memory. Fails when a limit is exceeded.
+// measure COMPILER INCLUDE_DIR DIRECTORY: compiles the four files of generate.sh in turn, seven rounds, and prints a
+// table of CPU seconds (user and system) and the compiler's peak memory. The least of the rounds counts, as whatever
+// else the machine does only adds to it. Fails when a limit is exceeded.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -17,7 +19,7 @@
 
 namespace {
 
-constexpr int rounds = 5;
+constexpr int rounds = 7;
 
 struct Limit {
   const char* name;
@@ -30,11 +32,7 @@ struct Cost {
   std::vector<double> seconds;
   double mebibytes = 0;  // the largest process of the compilation, which is the compiler proper
 
-  [[nodiscard]] double median() const {
-    std::vector<double> sorted = seconds;
-    std::sort(sorted.begin(), sorted.end());
-    return sorted[sorted.size() / 2];
-  }
+  [[nodiscard]] double least() const { return *std::min_element(seconds.begin(), seconds.end()); }
 };
 
 double seconds(const timeval& time) {
@@ -87,9 +85,9 @@ int main(int count, char** words) {
               "by hand MiB", "Quarry MiB", "limit MiB");
   bool exceeded = false;
   for (std::size_t i = 0; i < limits.size(); ++i) {
-    const double ratio = quarry[i].median() / hand[i].median();
-    std::printf("%-8s %12.2f %12.2f %8.2f %8.2f %12.0f %12.0f %10.0f\n", limits[i].name, hand[i].median(),
-                quarry[i].median(), ratio, limits[i].ratio, hand[i].mebibytes, quarry[i].mebibytes, limits[i].mebibytes);
+    const double ratio = quarry[i].least() / hand[i].least();
+    std::printf("%-8s %12.2f %12.2f %8.2f %8.2f %12.0f %12.0f %10.0f\n", limits[i].name, hand[i].least(),
+                quarry[i].least(), ratio, limits[i].ratio, hand[i].mebibytes, quarry[i].mebibytes, limits[i].mebibytes);
     exceeded = exceeded || ratio > limits[i].ratio || quarry[i].mebibytes > limits[i].mebibytes;
   }
   if (exceeded) std::puts("A limit is exceeded.");

@@ -23,9 +23,8 @@ int main() {
                          .group_by(visits.clinic)
                          .order_by(visits.clinic)
                          .limit(3);
-  for (const std::string& sql :
-       {query.compile(postgresql::dialect()).sql(), query.compile(mysql::dialect()).sql(),
-        query.compile(sqlite::dialect()).sql(), query.literal_sql(sqlite::dialect())}) {
+  for (const std::string& sql : {query.compile(postgresql::dialect()).sql(), query.compile(mysql::dialect()).sql(),
+                                 query.compile(sqlite::dialect()).sql(), query.literal_sql(sqlite::dialect())}) {
     std::puts(sql.c_str());
   }
 }

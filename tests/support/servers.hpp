@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where the live tests find their servers and console programs. tests/run.sh starts the servers and sets these variables.
+// Where the live tests find their servers and console programs. tests/run.sh starts the servers and sets these
+// variables.
 #pragma once
 
 #include <cstdlib>

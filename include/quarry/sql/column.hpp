@@ -104,7 +104,7 @@ class Column : public Expr<T> {
     this->node_ = detail::detached_column(make_definition(name, options...), detached_);
   }
   Column(const Column&) = default;
-  Column(Column&&) = default;
+  Column(Column&&) noexcept = default;
 
   /// The column's own name, without its table.
   [[nodiscard]] std::string name() const { return column_name(this->node_); }

@@ -153,6 +153,7 @@ bool Session::await_result(Deadline deadline) {
 
 Outcome Session::drain(bool pipeline, Deadline deadline) {
   Outcome outcome;
+  std::shared_ptr<CancelRequest> cancelled;
   bool synchronised = !pipeline;
   int empty = 0;
   for (;;) {
@@ -162,7 +163,7 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
         return outcome;
       }
       outcome.timed_out = true;
-      cancel();
+      cancelled = cancel();
       deadline = Clock::now() + grace;
       continue;
     }
@@ -208,6 +209,9 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
     }
     if (pipeline && synchronised) break;
   }
+  // The server signals a session twice for one request (its process and its process group), and the second signal
+  // may come after the statement has ended: until the request is over, it could hit the next statement.
+  if (cancelled && !cancelled->finished_by(deadline)) outcome.lost = true;
   if (PQstatus(handle_) != CONNECTION_OK) outcome.lost = true;
   if (outcome.error) {
     const char* severity = PQresultErrorField(outcome.error.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -222,17 +226,21 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
 
 // PQcancel opens a connection of its own and waits for it without any limit, so it gets a thread of its own:
 // through a stalled network it would hang where our deadline must hold.
-void Session::cancel() noexcept {
+std::shared_ptr<CancelRequest> Session::cancel() noexcept {
   PGcancel* request = PQgetCancel(handle_);
-  if (request == nullptr) return;
+  if (request == nullptr) return nullptr;
   try {
-    std::thread([request] {
+    auto sent = std::make_shared<CancelRequest>();
+    std::thread([request, sent] {
       char message[256];
       (void)PQcancel(request, message, sizeof message);
       PQfreeCancel(request);
+      sent->finish();
     }).detach();
+    return sent;
   } catch (...) {
     PQfreeCancel(request);  // no thread: the connection is dropped after the grace period
+    return nullptr;
   }
 }
 

@@ -5,7 +5,9 @@
 
 #include <libpq-fe.h>
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,26 @@ struct Outcome {
   bool failed = false;     ///< there was an error of either kind
   bool timed_out = false;  ///< the deadline passed and the statement was cancelled for it
   bool lost = false;       ///< the session is over, or in an unknown state
+};
+
+/// A cancel request under way on a thread of its own.
+class CancelRequest {
+ public:
+  void finish() {
+    const std::lock_guard lock(mutex_);
+    finished_ = true;
+    changed_.notify_all();
+  }
+  /// Whether the server had taken the request by the deadline.
+  [[nodiscard]] bool finished_by(Deadline deadline) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_until(lock, deadline, [this] { return finished_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool finished_ = false;
 };
 
 /// A non-blocking libpq connection with a deadline on every wait. libpq has no read timeout of its own.
@@ -54,7 +76,7 @@ class Session {
   [[nodiscard]] bool await_result(Deadline deadline);
   [[nodiscard]] Outcome drain(bool pipeline, Deadline deadline);
   [[nodiscard]] Outcome unsent() const;
-  void cancel() noexcept;
+  [[nodiscard]] std::shared_ptr<CancelRequest> cancel() noexcept;
 
   PGconn* handle_ = nullptr;
   bool saw_fatal_ = false;  // a FATAL message that came outside of any statement

@@ -16,6 +16,7 @@ struct Users : Table {
   Column<std::optional<bool>> active{this, "active"};
   Column<std::optional<DateTime>> created{this, "created"};
   Column<std::optional<Date>> born{this, "born"};
+  Column<std::optional<Json>> meta{this, "meta"};
 };
 
 struct Orders : Table {

@@ -44,7 +44,7 @@ void add_row(InsertBatch& batch, const R& row) {
   if constexpr (is_value_list<R>) {
     for (const Value& value : row) batch.add(value);
   } else if constexpr (sizeof...(Ts) == 1 && Operand<R>) {
-    static_assert((are_comparable<Ts, value_type_of<R>>() && ...),
+    static_assert((are_assignable<Ts, value_type_of<R>>() && ...),
                   "quarry: execute_many() was given a value of another type than the INSERT's column");
     batch.add(to_value(row));
   } else {
@@ -53,7 +53,7 @@ void add_row(InsertBatch& batch, const R& row) {
                   "quarry: execute_many() needs rows with one value per column of the INSERT");
     with_fields<fields>(row, [&](const auto&... field) {
       if constexpr (sizeof...(Ts) != 0) {
-        static_assert((are_comparable<Ts, value_type_of<std::remove_cvref_t<decltype(field)>>>() && ...),
+        static_assert((are_assignable<Ts, value_type_of<std::remove_cvref_t<decltype(field)>>>() && ...),
                       "quarry: execute_many() was given a value of another type than the INSERT's column");
       }
       (batch.add(to_value(field)), ...);

@@ -113,7 +113,7 @@ class Column : public Expr<T> {
 
   /// `column = value` for INSERT and UPDATE; it assigns nothing in C++.
   template <Operand A>
-    requires(Comparable<Expr<T>, A>)
+    requires(Comparable<Expr<T>, A> || detail::are_assignable<T, value_type_of<A>>())
   Assignment operator=(const A& value) const { return detail::assign(this->node_, detail::node_of(value)); }
   Assignment operator=(const Column& other) const { return detail::assign(this->node_, other.node()); }
 

@@ -139,6 +139,12 @@ consteval bool are_comparable() {
   else return a == b && a != Category::json;
 }
 
+// What a column can be given: what it can be compared with, and JSON, which cannot be compared.
+template <class Target, class Source>
+consteval bool are_assignable() {
+  return are_comparable<Target, Source>() || std::same_as<non_optional_t<Target>, non_optional_t<Source>>;
+}
+
 // The wider of two number types, as the databases do it: Decimal over integers, double over both.
 template <class A, class B>
 struct common_number {

@@ -47,7 +47,7 @@ class Insert : public InsertBase {
   }
   /// One row, a value or expression per column; call it again for more.
   template <Operand... A>
-    requires(sizeof...(A) == sizeof...(Ts) && (detail::are_comparable<Ts, value_type_of<A>>() && ...))
+    requires(sizeof...(A) == sizeof...(Ts) && (detail::are_assignable<Ts, value_type_of<A>>() && ...))
   [[nodiscard]] Insert values(const A&... row) const {
     return Insert(detail::insert_row(node_, NodeList{NodeRef(detail::node_of(row))...}));
   }

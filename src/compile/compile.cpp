@@ -6,6 +6,7 @@
 
 #include "compile/lowering.hpp"
 #include "compile/renderer.hpp"
+#include "compile/resolve.hpp"
 #include "quarry/compile/compiled.hpp"
 #include "quarry/sql/insert.hpp"
 #include "quarry/types/error.hpp"
@@ -18,11 +19,11 @@ namespace {
 constexpr unsigned shallow = 64;  // levels that fit a 256 KiB stack with room to spare
 
 Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
-  NodeRef lowered = statement;
+  NodeRef lowered = resolve(statement);
   for (const LoweringPass pass : dialect.data().passes) lowered = pass(lowered, dialect);
   std::vector<std::string> problems = unsupported_constructs(lowered, dialect);
   if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
-  return Renderer(dialect, options).run(lowered);
+  return Renderer(dialect, options).run(lowered, statement->shape);
 }
 
 // A deep tree is compiled on a stack of its own, so that the caller's may be as small as threads are given.

@@ -76,7 +76,9 @@ class CapabilityCheck {
   void visit_tree(const NodeRef& node) {
     constexpr std::uint64_t risky = bit(NodeKind::filter) | bit(NodeKind::over) | bit(NodeKind::cte) |
                                     bit(NodeKind::join) | bit(NodeKind::compound) | bit(NodeKind::insert) |
-                                    bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering);
+                                    bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering) |
+                                    bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) |
+                                    bit(NodeKind::select_options);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -111,20 +113,45 @@ class CapabilityCheck {
           lacks("NULLS FIRST and NULLS LAST", "order by x.is_null() first");
         }
         break;
-      case NodeKind::join:
-        if (static_cast<const nodes::Join&>(node).join == nodes::JoinKind::full &&
-            !dialect_.supports(feature::full_join)) {
+      case NodeKind::join: {
+        const auto join = static_cast<const nodes::Join&>(node).join;
+        if (join == nodes::JoinKind::full && !dialect_.supports(feature::full_join))
           lacks("FULL OUTER JOIN", "join by outer_join() both ways and union_all() the two");
-        }
+        if (join == nodes::JoinKind::right && !dialect_.supports(feature::right_join))
+          lacks("RIGHT OUTER JOIN", "exchange the two sides and use outer_join()");
+        break;
+      }
+      case NodeKind::subquery:
+        if (static_cast<const nodes::Subquery&>(node).lateral && !dialect_.supports(feature::lateral))
+          lacks("LATERAL", "use row_number() over the inner rows with qualify(), or a scalar subquery");
         break;
       case NodeKind::compound: {
         const auto op = static_cast<const nodes::Compound&>(node).op;
-        if ((op == nodes::SetOperator::intersect || op == nodes::SetOperator::except) &&
-            !dialect_.supports(feature::intersect_except)) {
-          lacks(op == nodes::SetOperator::except ? "EXCEPT" : "INTERSECT", "use exists() in WHERE");
+        const bool all = op == nodes::SetOperator::intersect_all || op == nodes::SetOperator::except_all;
+        const bool except = op == nodes::SetOperator::except || op == nodes::SetOperator::except_all;
+        const bool set = all || except || op == nodes::SetOperator::intersect;
+        if (all && !dialect_.supports(feature::set_operation_all)) {
+          lacks(except ? "EXCEPT ALL" : "INTERSECT ALL",
+                except ? "use except_(), or number equal rows by row_number() first"
+                       : "use intersect(), or number equal rows by row_number() first");
+        } else if (set && !dialect_.supports(feature::intersect_except)) {
+          lacks(except ? "EXCEPT" : "INTERSECT", "use exists() in WHERE");
         }
         break;
       }
+      case NodeKind::frame: {
+        const auto& frame = static_cast<const nodes::Frame&>(node);
+        if (frame.unit == nodes::FrameUnit::groups && !dialect_.supports(feature::frame_groups))
+          lacks("a GROUPS frame", "use range() for whole groups of equals, or rows()");
+        if (frame.exclude != nodes::FrameExclusion::none && !dialect_.supports(feature::frame_exclude))
+          lacks("EXCLUDE in a window's frame", "subtract what is to be left out");
+        break;
+      }
+      case NodeKind::grouping:
+        if (!dialect_.supports(feature::grouping_sets))
+          lacks("ROLLUP, CUBE or GROUPING SETS together with a window function", "group in a subquery() first");
+        break;
+      case NodeKind::select_options: options(static_cast<const nodes::SelectOptions&>(node)); break;
       case NodeKind::insert:
         if (!static_cast<const nodes::Insert&>(node).returning.empty() &&
             !dialect_.supports(feature::insert_returning)) {
@@ -145,6 +172,22 @@ class CapabilityCheck {
       }
       default: break;
     }
+  }
+
+  void options(const nodes::SelectOptions& n) {
+    if (!n.qualify.empty() && !dialect_.supports(feature::qualify))
+      lacks("QUALIFY", "select from a subquery() that has the window function");
+    if (n.with_ties && !dialect_.supports(feature::fetch_with_ties))
+      lacks("FETCH ... WITH TIES over a set operation", "make the set operation a subquery()");
+    if (n.lock == nodes::LockStrength::none) return;
+    const bool key = n.lock == nodes::LockStrength::no_key_update || n.lock == nodes::LockStrength::key_share;
+    if (n.lock_wait != nodes::LockWait::wait && !dialect_.supports(feature::lock_wait))
+      lacks("NOWAIT and SKIP LOCKED", "set a lock timeout on the connection");
+    if (!dialect_.supports(feature::row_locks)) return;  // the whole database is locked by a writer
+    if (key && !dialect_.supports(feature::key_locks))
+      lacks("FOR NO KEY UPDATE and FOR KEY SHARE", "use for_update() without key_share");
+    if (!n.lock_of.empty() && !dialect_.supports(feature::lock_of))
+      lacks("FOR UPDATE OF", "lock the rows of all tables");
   }
 
   const Dialect& dialect_;

@@ -13,10 +13,10 @@ std::string Names::next(std::string_view base) {
   return name;
 }
 
-const std::string& Names::of(const Node* element, std::string_view base) {
-  const auto found = elements_.find(element);
+const std::string& Names::of(std::uint64_t identity, std::string_view base) {
+  const auto found = elements_.find(identity);
   if (found != elements_.end()) return found->second;
-  return elements_.emplace(element, next(base)).first->second;
+  return elements_.emplace(identity, next(base)).first->second;
 }
 
 std::string bind_base(std::string_view name) {

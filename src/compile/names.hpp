@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
-
-#include "quarry/sql/node.hpp"
 
 namespace quarry {
 
@@ -16,13 +15,13 @@ class Names {
  public:
   /// The next name of that base; names the user gave are skipped.
   [[nodiscard]] std::string next(std::string_view base);
-  /// The name of an anonymous alias, subquery or CTE: the same whenever the same node is printed.
-  [[nodiscard]] const std::string& of(const Node* element, std::string_view base);
+  /// The name of an anonymous alias, subquery or CTE: the same whenever it is printed.
+  [[nodiscard]] const std::string& of(std::uint64_t identity, std::string_view base);
   void reserve(std::string_view name) { taken_.emplace(name); }
 
  private:
   std::unordered_map<std::string, unsigned> counters_;
-  std::unordered_map<const Node*, std::string> elements_;
+  std::unordered_map<std::uint64_t, std::string> elements_;
   std::unordered_set<std::string> taken_;
 };
 

@@ -316,23 +316,6 @@ void Renderer::node(const nodes::Filter& n, std::string_view) {
   out_ += ')';
 }
 
-void Renderer::node(const nodes::Over& n, std::string_view) {
-  expression(n.function);
-  out_ += " OVER (";
-  const bool sharing = scope_ != nullptr && scope_->sharing;
-  if (scope_ != nullptr) scope_->sharing = true;
-  if (!n.partition_by.empty()) {
-    out_ += "PARTITION BY ";
-    list(n.partition_by);
-  }
-  if (!n.order_by.empty()) {
-    out_ += n.partition_by.empty() ? "ORDER BY " : " ORDER BY ";
-    list(n.order_by);
-  }
-  if (scope_ != nullptr) scope_->sharing = sharing;
-  out_ += ')';
-}
-
 void Renderer::node(const nodes::Extract& n, std::string_view) {
   pattern(dialect_.data().extract(n.part, n.operand->type.id), [&](std::size_t) { expression(n.operand); });
 }

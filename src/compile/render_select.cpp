@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "compile/renderer.hpp"
 #include "quarry/types/error.hpp"
@@ -19,18 +18,11 @@ std::string_view words(nodes::SetOperator op) {
     case nodes::SetOperator::union_: return " UNION ";
     case nodes::SetOperator::union_all: return " UNION ALL ";
     case nodes::SetOperator::intersect: return " INTERSECT ";
+    case nodes::SetOperator::intersect_all: return " INTERSECT ALL ";
     case nodes::SetOperator::except: return " EXCEPT ";
+    case nodes::SetOperator::except_all: return " EXCEPT ALL ";
   }
   return {};
-}
-
-// Common table expressions of a statement, those that others use first.
-void collect_ctes(const NodeRef& node, std::unordered_set<const Node*>& seen, std::vector<NodeRef>& ctes) {
-  if (!node->contains(NodeKind::cte) || !seen.insert(node.get()).second) return;
-  for_each_child(*node, [&](const NodeRef& child) { collect_ctes(child, seen, ctes); });
-  if (node->kind != NodeKind::cte) return;
-  const bool known = std::any_of(ctes.begin(), ctes.end(), [&](const NodeRef& other) { return equal(other, node); });
-  if (!known) ctes.push_back(node);
 }
 
 }  // namespace
@@ -72,27 +64,36 @@ void Renderer::query(const NodeRef& node, Place place) {
 void Renderer::select(const nodes::Select& n, Place place) {
   Scope scope;
   scope.select = &n;
-  scope.from = resolve_from(n, place);
-  scope.outer = place == Place::scalar ? scope_ : nullptr;
   Scope* const enclosing = scope_;
   scope_ = &scope;
+  const auto* options = as<nodes::SelectOptions>(n.options);
 
   const auto has_values = [](const NodeList& list) {
     return std::any_of(list.begin(), list.end(), [](const NodeRef& e) { return e->contains(NodeKind::literal); });
   };
   const bool windows =
       std::any_of(n.columns.begin(), n.columns.end(), [](const NodeRef& e) { return e->contains(NodeKind::over); });
-  if (has_values(n.group_by) || has_values(n.having) || has_values(n.order_by) || windows) {
+  if (has_values(n.group_by) || has_values(n.having) || has_values(n.order_by) || windows || options != nullptr) {
     for (const NodeRef& item : n.columns) collect_shareable(item);
   }
 
-  out_ += n.distinct ? "SELECT DISTINCT " : "SELECT ";
+  if (place != Place::top) nested_with_clause(n);
+  out_ += "SELECT ";
+  if (options != nullptr) hints(*options, nodes::HintPlace::prefix);
+  if (n.distinct) out_ += "DISTINCT ";
+  if (options != nullptr && !options->distinct_on.empty()) {
+    scope.sharing = true;
+    out_ += "DISTINCT ON (";
+    list(options->distinct_on);
+    out_ += ") ";
+    scope.sharing = false;
+  }
   select_items(n, place);
-  if (!scope.from.empty()) {
+  if (!n.from.empty()) {
     clause(" FROM ");
-    for (std::size_t i = 0; i < scope.from.size(); ++i) {
+    for (std::size_t i = 0; i < n.from.size(); ++i) {
       if (i > 0) out_ += ", ";
-      from_element(scope.from[i]);
+      from_element(n.from[i]);
     }
   } else if (!n.where.empty() && dialect_.data().dual) {
     clause(" FROM ");
@@ -111,9 +112,29 @@ void Renderer::select(const nodes::Select& n, Place place) {
     clause(" HAVING ");
     conditions(n.having);
   }
+  if (options != nullptr && !options->windows.empty()) {
+    clause(" WINDOW ");
+    for (std::size_t i = 0; i < options->windows.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      name(as<nodes::Window>(options->windows[i])->name, Identifier::alias);
+      out_ += " AS ";
+      expression(options->windows[i]);
+    }
+  }
+  if (options != nullptr && !options->qualify.empty()) {
+    clause(" QUALIFY ");
+    conditions(options->qualify);
+  }
   order_by(n.order_by);
   scope.sharing = false;
-  limit(n.limit, n.offset);
+  if (options != nullptr && options->with_ties) fetch_with_ties(n.limit, n.offset);
+  else limit(n.limit, n.offset);
+  if (options != nullptr) {
+    lock(*options);
+    hints(*options, nodes::HintPlace::statement);
+    hints(*options, nodes::HintPlace::suffix);
+    tags(*options);
+  }
   scope_ = enclosing;
 }
 
@@ -273,7 +294,9 @@ void Renderer::limit(const NodeRef& rows, const NodeRef& offset) {
 // becomes a subquery.
 void Renderer::member(const NodeRef& node, Place place) {
   const auto* s = as<nodes::Select>(node);
-  const bool plain = s != nullptr && s->order_by.empty() && !s->limit && !s->offset;
+  const auto* options = s != nullptr ? as<nodes::SelectOptions>(s->options) : nullptr;
+  const bool plain = s != nullptr && s->order_by.empty() && !s->limit && !s->offset &&
+                     (options == nullptr || options->lock == nodes::LockStrength::none);
   if (plain) return query(node, place);
   if (dialect_.supports(feature::compound_parentheses)) return subquery(node, place);
   out_ += "SELECT * FROM ";
@@ -314,29 +337,10 @@ void Renderer::compound(const nodes::Compound& n, Place place) {
       if (ordering->nulls == nodes::Nulls::last) out_ += " NULLS LAST";
     }
   }
-  limit(n.limit, n.offset);
-}
-
-void Renderer::with_clause(const NodeRef& statement) {
-  std::unordered_set<const Node*> seen;
-  std::vector<NodeRef> ctes;
-  collect_ctes(statement, seen, ctes);
-  if (ctes.empty()) return;
-  out_ += "WITH ";
-  std::unordered_set<std::string> taken;
-  for (std::size_t i = 0; i < ctes.size(); ++i) {
-    if (i > 0) {
-      out_ += ',';
-      options_.pretty ? clause("") : void(out_ += ' ');
-    }
-    const std::string cte_name = element_name(ctes[i]);
-    if (!taken.insert(cte_name).second)
-      throw CompileError(fmt::format("two different CTEs are both named \"{}\"; give each its own name", cte_name));
-    name(cte_name, Identifier::alias);
-    out_ += " AS ";
-    subquery(as<nodes::Cte>(ctes[i])->query, Place::from);
-  }
-  options_.pretty ? clause("") : void(out_ += ' ');
+  const auto* options = as<nodes::SelectOptions>(n.options);
+  if (options != nullptr && options->with_ties) fetch_with_ties(n.limit, n.offset);
+  else limit(n.limit, n.offset);
+  if (options != nullptr) tags(*options);
 }
 
 void Renderer::collect_result_columns(const NodeRef& query) {

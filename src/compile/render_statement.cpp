@@ -38,7 +38,7 @@ Renderer::Renderer(const Dialect& dialect, const CompileOptions& options)
       literals_(dialect),
       sink_(options.literal_binds ? static_cast<Sink*>(&literals_) : &placeholders_) {}
 
-Compiled Renderer::run(const NodeRef& statement) {
+Compiled Renderer::run(const NodeRef& statement, std::uint64_t fingerprint) {
   std::unordered_set<const Node*> seen;
   reserve_bind_names(statement, names_, seen);
   switch (statement->kind) {
@@ -54,7 +54,7 @@ Compiled Renderer::run(const NodeRef& statement) {
     case NodeKind::drop_table: drop_table(*as<nodes::DropTable>(statement)); break;
     default: expression(statement); break;
   }
-  return finish(statement->shape);
+  return finish(fingerprint);
 }
 
 std::string Renderer::run_expression(const NodeRef& node) {

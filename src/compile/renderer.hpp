@@ -19,8 +19,8 @@ namespace quarry {
 class Renderer {
  public:
   Renderer(const Dialect& dialect, const CompileOptions& options);
-  /// A whole statement.
-  [[nodiscard]] Compiled run(const NodeRef& statement);
+  /// A whole statement, lowered; `fingerprint` is that of the statement as it was built.
+  [[nodiscard]] Compiled run(const NodeRef& statement, std::uint64_t fingerprint);
   /// A single expression, for printing.
   [[nodiscard]] std::string run_expression(const NodeRef& expression);
   /// INSERT of `rows` rows of placeholders.
@@ -30,11 +30,9 @@ class Renderer {
   // What a SELECT being printed offers to its clauses and to the subqueries inside it.
   struct Scope {
     const nodes::Select* select = nullptr;
-    std::vector<NodeRef> from;
     std::vector<std::string> labels;  // printed name of each select item, empty when it has none
     std::vector<NodeRef> shareable;   // expressions with values whose equals share their binds
     bool sharing = false;             // inside GROUP BY, HAVING, ORDER BY, windows
-    const Scope* outer = nullptr;
   };
   // Where a SELECT stands decides whether its items need names and whether it correlates.
   enum class Place { top, from, scalar };
@@ -63,6 +61,9 @@ class Renderer {
   void node(const nodes::Distinct& n, std::string_view hint);
   void node(const nodes::Filter& n, std::string_view hint);
   void node(const nodes::Over& n, std::string_view hint);
+  void node(const nodes::Window& n, std::string_view hint);
+  void node(const nodes::Frame& n, std::string_view hint);
+  void node(const nodes::Grouping& n, std::string_view hint);
   void node(const nodes::Extract& n, std::string_view hint);
   void node(const nodes::DateTrunc& n, std::string_view hint);
   void node(const nodes::Label& n, std::string_view hint);
@@ -91,14 +92,22 @@ class Renderer {
   void group_by(const NodeList& terms);
   void limit(const NodeRef& rows, const NodeRef& offset);
   void with_clause(const NodeRef& statement);
+  void nested_with_clause(const nodes::Select& n);
+  void nested_ctes(const nodes::Select& n, std::vector<NodeRef>& ctes) const;
+  void write_ctes(const std::vector<NodeRef>& ctes);
+  void fetch_with_ties(const NodeRef& rows, const NodeRef& offset);
+  void lock(const nodes::SelectOptions& n);
+  void hints(const nodes::SelectOptions& n, nodes::HintPlace place);
+  void tags(const nodes::SelectOptions& n);
+  [[nodiscard]] bool is_for_us(const nodes::Hint& hint) const;
   [[nodiscard]] NodeRef shared(const NodeRef& node);
   [[nodiscard]] int item_index(const NodeRef& node) const;
   void collect_shareable(const NodeRef& node);
   void collect_result_columns(const NodeRef& query);
 
   // --- FROM (render_from.cpp)
-  [[nodiscard]] std::vector<NodeRef> resolve_from(const nodes::Select& n, Place place) const;
   void from_element(const NodeRef& node);
+  void join(const nodes::Join& n);
   [[nodiscard]] const std::string& element_name(const NodeRef& node);
 
   // --- INSERT and DDL (render_statement.cpp, render_ddl.cpp)
@@ -127,14 +136,5 @@ class Renderer {
   int indent_ = 0;
   std::vector<ResultColumn> columns_;
 };
-
-/// The condition between two FROM elements by their one foreign key. @throws CompileError when there is none, or
-/// several.
-[[nodiscard]] NodeRef infer_join(const std::vector<NodeRef>& left_candidates, const NodeRef& right,
-                                 std::size_t& chosen);
-/// Whether `element` is, or joins, what `source` names.
-[[nodiscard]] bool covers(const NodeRef& element, const NodeRef& source);
-/// The sources of all columns in an expression, without those of subqueries in it, each once, in order.
-void collect_sources(const NodeRef& node, std::vector<NodeRef>& sources);
 
 }  // namespace quarry

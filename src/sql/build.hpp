@@ -24,6 +24,9 @@ namespace quarry::detail {
 /// The table definition behind a table or its alias, or nullptr.
 [[nodiscard]] const TableDefinition* definition_of(const NodeRef& from);
 
+/// A number that no other anonymous element of FROM has.
+[[nodiscard]] std::uint64_t next_identity() noexcept;
+
 template <class N>
 [[nodiscard]] NodeRef typed(N node, const SqlType& type) {
   node.type = type;

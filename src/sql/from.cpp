@@ -73,13 +73,17 @@ std::string item_name(const NodeRef& item) {
   return {};
 }
 
+std::uint64_t next_identity() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 NodeRef alias_node(const AliasOf& alias) {
-  static std::atomic<std::uint64_t> anonymous{0};
   nodes::Alias node;
   const auto* inner = as<nodes::Alias>(alias.original);
   node.element = inner != nullptr ? inner->element : alias.original;
   node.name = alias.name;
-  if (alias.name.empty()) node.identity = ++anonymous;
+  if (alias.name.empty()) node.identity = next_identity();
   return make(std::move(node));
 }
 

@@ -72,14 +72,6 @@ NodeRef filter_node(const NodeRef& function, NodeRef condition) {
   return typed(std::move(node), function->type);
 }
 
-NodeRef over_node(const NodeRef& function, NodeList partition_by, NodeList order_by) {
-  nodes::Over node;
-  node.function = function;
-  node.partition_by = std::move(partition_by);
-  node.order_by = std::move(order_by);
-  return typed(std::move(node), function->type);
-}
-
 NodeRef distinct_node(const NodeRef& operand) {
   nodes::Distinct node;
   node.operand = operand;

@@ -163,18 +163,20 @@ Rewriter::~Rewriter() { delete done_; }
 NodeRef Rewriter::rewrite(const NodeRef& node) {
   if (!node || (node->kinds & interesting()) == 0) return node;
   if (const auto found = done_->nodes.find(node.get()); found != done_->nodes.end()) return found->second;
-  NodeRef result = with_children(node);
+  NodeRef result = with_children(node, *this);
   if ((interesting() & bit(result->kind)) != 0) result = apply(result);
   done_->nodes.emplace(node.get(), result);
   return result;
 }
 
-NodeList Rewriter::rewrite(const NodeList& list, bool& changed) {
+namespace {
+
+NodeList mapped(const NodeList& list, ChildMap& children, bool& changed) {
   bool differs = false;
   std::vector<NodeRef> result;
   result.reserve(list.size());
   for (const NodeRef& old : list) {
-    NodeRef fresh = rewrite(old);
+    NodeRef fresh = children.map(old);
     if (!(fresh == old)) differs = true;
     if (const auto* sequence = as<nodes::Sequence>(fresh)) {
       result.insert(result.end(), sequence->nodes.begin(), sequence->nodes.end());
@@ -187,7 +189,9 @@ NodeList Rewriter::rewrite(const NodeList& list, bool& changed) {
   return NodeList(std::move(result));
 }
 
-NodeRef Rewriter::with_children(const NodeRef& node) {
+}  // namespace
+
+NodeRef with_children(const NodeRef& node, ChildMap& children) {
   return visit(*node, [&](const auto& n) -> NodeRef {
     using N = std::remove_cvref_t<decltype(n)>;
     bool changed = false;
@@ -196,13 +200,14 @@ NodeRef Rewriter::with_children(const NodeRef& node) {
     for_each_field(copy, [&](auto& value) {
       using Field = std::remove_cvref_t<decltype(value)>;
       if constexpr (std::is_same_v<Field, NodeRef>) {
-        NodeRef fresh = rewrite(value);
+        if (!value) return;
+        NodeRef fresh = children.map(value);
         if (!(fresh == value)) {
           value = std::move(fresh);
           changed = true;
         }
       } else if constexpr (std::is_same_v<Field, NodeList>) {
-        value = rewrite(value, changed);
+        value = mapped(value, children, changed);
       }
     });
     return changed ? make(std::move(copy)) : node;

@@ -3,43 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <limits>
 
 #include "quarry/types/error.hpp"
 #include "sql/build.hpp"
+#include "sql/change.hpp"
 
 namespace quarry {
 
 namespace detail {
-
-namespace {
-
-// A copy of the SELECT with one clause changed. Set operations have no such clauses of their own.
-template <class F>
-NodeRef change(const NodeRef& query, const char* clause, F&& edit) {
-  const auto* select = as<nodes::Select>(query);
-  if (select == nullptr) {
-    throw ArgumentError(
-        fmt::format("{} cannot be added to a set operation; add it to a member, or select from subquery()", clause));
-  }
-  nodes::Select copy = *select;
-  edit(copy);
-  return make(std::move(copy));
-}
-
-// ORDER BY, LIMIT and OFFSET belong to a SELECT and to a set operation as a whole.
-template <class F>
-NodeRef change_any(const NodeRef& query, F&& edit) {
-  if (const auto* select = as<nodes::Select>(query)) {
-    nodes::Select copy = *select;
-    edit(copy);
-    return make(std::move(copy));
-  }
-  nodes::Compound copy = *as<nodes::Compound>(query);
-  edit(copy);
-  return make(std::move(copy));
-}
 
 void require_conditions(const NodeList& conditions, const char* clause) {
   for (const NodeRef& condition : conditions) {
@@ -49,8 +21,6 @@ void require_conditions(const NodeList& conditions, const char* clause) {
     }
   }
 }
-
-}  // namespace
 
 NodeRef make_select(NodeList items) {
   if (items.empty()) throw ArgumentError("select() needs at least one expression");
@@ -142,27 +112,20 @@ NodeRef row_count_literal(std::uint64_t rows) {
 
 }  // namespace detail
 
-namespace {
-// Two anonymous subqueries of one query are two elements of FROM.
-std::uint64_t next_identity() {
-  static std::atomic<std::uint64_t> last{0};
-  return ++last;
-}
-}  // namespace
-
 Subquery Query::subquery(std::string_view name) const {
   nodes::Subquery node;
-  if (name.empty()) node.identity = next_identity();
+  if (name.empty()) node.identity = detail::next_identity();
   node.query = node_;
   node.name = name;
   return Subquery(make(std::move(node)));
 }
 
-Subquery Query::cte(std::string_view name) const {
-  nodes::Cte node;
-  if (name.empty()) node.identity = next_identity();
+Subquery Query::lateral(std::string_view name) const {
+  nodes::Subquery node;
+  if (name.empty()) node.identity = detail::next_identity();
   node.query = node_;
   node.name = name;
+  node.lateral = true;
   return Subquery(make(std::move(node)));
 }
 

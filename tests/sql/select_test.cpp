@@ -17,7 +17,7 @@ TEST_CASE("the row type follows the select list") {
   CHECK(sql(untyped) == sql(q));
   CHECK(sql(select(std::vector<Expr<>>{users.id, users.name})) == "SELECT users.id, users.name FROM users");
   CHECK(sql(select(users)) ==
-        "SELECT users.id, users.name, users.email, users.active, users.created, users.born FROM users");
+        "SELECT users.id, users.name, users.email, users.active, users.created, users.born, users.meta FROM users");
 }
 
 TEST_CASE("a statement is a value") {

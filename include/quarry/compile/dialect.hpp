@@ -43,6 +43,22 @@ enum class feature : std::uint8_t {
   ilike,                 ///< the ILIKE operator
   concat_operator,       ///< || joins text
   default_values,        ///< INSERT ... DEFAULT VALUES
+  right_join,            ///< RIGHT OUTER JOIN
+  lateral,               ///< LATERAL (SELECT ...)
+  grouping_sets,         ///< ROLLUP, CUBE, GROUPING SETS and grouping()
+  distinct_on,           ///< DISTINCT ON (...)
+  qualify,               ///< QUALIFY
+  within_group,          ///< percentile_cont(...) WITHIN GROUP (ORDER BY ...)
+  frame_groups,          ///< GROUPS frames
+  frame_exclude,         ///< EXCLUDE in a frame
+  fetch_with_ties,       ///< FETCH FIRST n ROWS WITH TIES
+  set_operation_all,     ///< INTERSECT ALL and EXCEPT ALL
+  cte_materialized,      ///< AS [NOT] MATERIALIZED; elsewhere it is left out, as it changes no row
+  cte_modifying,         ///< INSERT ... RETURNING inside WITH
+  row_locks,             ///< FOR UPDATE; elsewhere it is left out where a writer locks the whole database (SQLite)
+  lock_of,               ///< FOR UPDATE OF t
+  lock_wait,             ///< NOWAIT and SKIP LOCKED
+  key_locks,             ///< FOR NO KEY UPDATE and FOR KEY SHARE
 };
 
 /// How a placeholder is written.
@@ -84,6 +100,7 @@ struct DialectData : RefCounted {
   std::string_view is_distinct;
   std::string_view empty_in;  ///< template of `x IN ()`: false, or NULL, and valid anywhere
   std::string_view empty_not_in;
+  std::string_view share_lock;      ///< where FOR SHARE is called otherwise: "LOCK IN SHARE MODE"
   std::string_view default_row;     ///< INSERT of a row of defaults: "DEFAULT VALUES" or "() VALUES ()"
   bool dual = false;                ///< FROM DUAL where there is a WHERE and no FROM
   bool with_after_insert = false;   ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT

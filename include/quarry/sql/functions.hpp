@@ -6,29 +6,11 @@
 #include "quarry/sql/case.hpp"
 #include "quarry/sql/expression.hpp"
 #include "quarry/sql/operations.hpp"
+#include "quarry/sql/window.hpp"
 
 namespace quarry {
 
-/// `PARTITION BY a, b` of a window.
-struct PartitionBy {
-  NodeList expressions;
-};
-/// `ORDER BY a, b DESC` of a window.
-struct OrderBy {
-  NodeList terms;
-};
-
 namespace detail {
-
-inline const NodeRef& order_node(const Ordering& ordering) noexcept { return ordering.node(); }
-inline const NodeRef& order_node(const ExprBase& expression) noexcept { return expression.node(); }
-[[nodiscard]] NodeRef label_reference(std::string_view name);
-inline NodeRef order_node(std::string_view label) { return label_reference(label); }
-
-template <class A>
-concept OrderTerm = requires(const A& a) {
-  order_node(a);
-};
 
 struct FunctionSpec {
   std::string_view name;
@@ -38,24 +20,11 @@ struct FunctionSpec {
 /// Sum, min, max ...: the type of the first argument decides at run time when T does not.
 [[nodiscard]] NodeRef function_like_argument(const FunctionSpec& spec, NodeList arguments);
 [[nodiscard]] NodeRef filter_node(const NodeRef& function, NodeRef condition);
-[[nodiscard]] NodeRef over_node(const NodeRef& function, NodeList partition_by, NodeList order_by);
 [[nodiscard]] NodeRef distinct_node(const NodeRef& operand);
 [[nodiscard]] NodeRef extract_node(field part, const NodeRef& operand);
 [[nodiscard]] NodeRef date_trunc_node(field part, const NodeRef& operand);
 
-inline void take(NodeList& partition, NodeList&, const PartitionBy& p) { partition = p.expressions; }
-inline void take(NodeList&, NodeList& order, const OrderBy& o) { order = o.terms; }
-
 }  // namespace detail
-
-template <Expression... E>
-[[nodiscard]] PartitionBy partition_by(const E&... expressions) {
-  return {NodeList{expressions.node()...}};
-}
-template <detail::OrderTerm... E>
-[[nodiscard]] OrderBy order_by(const E&... terms) {
-  return {NodeList{detail::order_node(terms)...}};
-}
 
 /// `asc("n")`, `desc("n")`: order by a select item's label or a column of that name.
 [[nodiscard]] Ordering asc(std::string_view label);
@@ -81,12 +50,13 @@ class Function : public Expr<T> {
   [[nodiscard]] Function filter(const C&... conditions) const {
     return Function(detail::filter_node(this->node_, detail::nary(Op::and_, {conditions.node()...})));
   }
-  /// `f(x) OVER (PARTITION BY ... ORDER BY ...)`, the arguments being `partition_by(...)` and `order_by(...)`.
+  /// `f(x) OVER (...)`, the arguments being `partition_by(...)`, `order_by(...)`, a frame as `rows(preceding(2))`, or
+  /// the name of a window of the WINDOW clause, alone or refined by the others.
   template <class... Parts>
   [[nodiscard]] Expr<T> over(const Parts&... parts) const {
-    NodeList partition, order;
-    (detail::take(partition, order, parts), ...);
-    return Expr<T>(detail::over_node(this->node_, std::move(partition), std::move(order)));
+    detail::WindowParts window;
+    (detail::take(window, parts), ...);
+    return Expr<T>(detail::over_node(this->node_, std::move(window)));
   }
 };
 

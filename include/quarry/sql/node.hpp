@@ -32,6 +32,9 @@ enum class NodeKind : std::uint8_t {
   distinct,
   filter,
   over,
+  window,
+  frame,
+  grouping,
   extract,
   date_trunc,
   label,
@@ -48,6 +51,8 @@ enum class NodeKind : std::uint8_t {
   join,
   // statements
   select,
+  select_options,
+  hint,
   compound,
   insert,
   create_table,

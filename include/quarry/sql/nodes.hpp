@@ -140,10 +140,40 @@ struct Filter final : Base<NodeKind::filter> {
   static constexpr auto fields = std::tuple{&Filter::function, &Filter::condition};
 };
 
-struct Over final : Base<NodeKind::over> {
-  NodeRef function;
+enum class FrameUnit : std::uint8_t { rows, range, groups };
+enum class FrameBound : std::uint8_t { unbounded_preceding, preceding, current_row, following, unbounded_following };
+enum class FrameExclusion : std::uint8_t { none, current_row, group, ties };
+/// `ROWS BETWEEN start AND end EXCLUDE ...` of a window.
+struct Frame final : Base<NodeKind::frame> {
+  FrameUnit unit = FrameUnit::rows;
+  FrameBound start = FrameBound::unbounded_preceding, end = FrameBound::current_row;
+  NodeRef start_offset, end_offset;  ///< of PRECEDING and FOLLOWING
+  FrameExclusion exclude = FrameExclusion::none;
+  static constexpr auto fields =
+      std::tuple{&Frame::unit, &Frame::start, &Frame::end, &Frame::start_offset, &Frame::end_offset, &Frame::exclude};
+};
+
+/// A window: of one OVER, or of the WINDOW clause when it has a name.
+struct Window final : Base<NodeKind::window> {
+  std::string name;  ///< in the WINDOW clause: what it is called
+  std::string base;  ///< the named window it refines, or is when it adds nothing
   NodeList partition_by, order_by;
-  static constexpr auto fields = std::tuple{&Over::function, &Over::partition_by, &Over::order_by};
+  NodeRef frame;
+  static constexpr auto fields =
+      std::tuple{&Window::name, &Window::base, &Window::partition_by, &Window::order_by, &Window::frame};
+};
+
+struct Over final : Base<NodeKind::over> {
+  NodeRef function, window;
+  static constexpr auto fields = std::tuple{&Over::function, &Over::window};
+};
+
+enum class GroupingKind : std::uint8_t { rollup, cube, sets };
+/// ROLLUP, CUBE or GROUPING SETS in GROUP BY; an item of several expressions is a Tuple.
+struct Grouping final : Base<NodeKind::grouping> {
+  GroupingKind grouping = GroupingKind::rollup;
+  NodeList items;
+  static constexpr auto fields = std::tuple{&Grouping::grouping, &Grouping::items};
 };
 
 struct Extract final : Base<NodeKind::extract> {
@@ -215,26 +245,69 @@ struct Subquery final : Base<NodeKind::subquery> {
   NodeRef query;
   std::string name;
   std::uint64_t identity = 0;  ///< tells anonymous subqueries apart
-  static constexpr auto fields = std::tuple{&Subquery::query, &Subquery::name, &Subquery::identity};
+  bool lateral = false;        ///< sees the elements of FROM before it
+  static constexpr auto fields = std::tuple{&Subquery::query, &Subquery::name, &Subquery::identity, &Subquery::lateral};
 };
 
-/// A common table expression, written once in the outermost WITH.
+enum class Materialization : std::uint8_t { unspecified, materialized, not_materialized };
+/// A common table expression, written once in the outermost WITH. What refers to itself does so by another Cte of the
+/// same identity, which holds only the part before UNION.
 struct Cte final : Base<NodeKind::cte> {
   NodeRef query;
   std::string name;
   std::uint64_t identity = 0;
-  static constexpr auto fields = std::tuple{&Cte::query, &Cte::name, &Cte::identity};
+  bool recursive = false, nested = false;
+  Materialization materialization = Materialization::unspecified;
+  static constexpr auto fields =
+      std::tuple{&Cte::query, &Cte::name, &Cte::identity, &Cte::recursive, &Cte::nested, &Cte::materialization};
 };
 
-enum class JoinKind : std::uint8_t { inner, left, full, cross };
-/// Without `on`, the condition comes from the one foreign key between the two sides.
+enum class JoinKind : std::uint8_t { inner, left, right, full, cross };
+/// Without `on` and `using_columns`, the condition comes from the one foreign key between the two sides; with
+/// `along_path`, between the element joined last and this one.
 struct Join final : Base<NodeKind::join> {
   NodeRef left, right, on;
   JoinKind join = JoinKind::inner;
-  static constexpr auto fields = std::tuple{&Join::left, &Join::right, &Join::on, &Join::join};
+  std::vector<std::string> using_columns;
+  bool along_path = false;
+  static constexpr auto fields =
+      std::tuple{&Join::left, &Join::right, &Join::on, &Join::join, &Join::using_columns, &Join::along_path};
 };
 
 // --- statements ---------------------------------------------------------------------------------------------------
+
+enum class LockStrength : std::uint8_t { none, update, no_key_update, share, key_share };
+enum class LockWait : std::uint8_t { wait, nowait, skip_locked };
+enum class Correlation : std::uint8_t { automatic, only, except };
+
+/// Words a user puts into a SELECT for one database: after SELECT, at its end, or beside a table.
+enum class HintPlace : std::uint8_t { prefix, suffix, statement, table };
+struct Hint final : Base<NodeKind::hint> {
+  HintPlace place = HintPlace::prefix;
+  NodeRef table;        ///< of a table's hint
+  std::string text;     ///< checked when built
+  std::string dialect;  ///< where it is printed; empty: everywhere
+  static constexpr auto fields = std::tuple{&Hint::place, &Hint::table, &Hint::text, &Hint::dialect};
+};
+
+/// The clauses few statements have, kept apart so that the others stay small.
+struct SelectOptions final : Base<NodeKind::select_options> {
+  NodeList qualify;      ///< conditions over window functions
+  NodeList distinct_on;  ///< DISTINCT ON (...)
+  NodeList windows;      ///< named Window nodes
+  NodeList hints;        ///< Hint nodes
+  NodeList correlate;    ///< FROM elements for `correlation`
+  NodeList lock_of;      ///< FOR UPDATE OF
+  Correlation correlation = Correlation::automatic;
+  LockStrength lock = LockStrength::none;
+  LockWait lock_wait = LockWait::wait;
+  bool with_ties = false;         ///< FETCH FIRST limit ROWS WITH TIES
+  std::vector<std::string> tags;  ///< key, value, key, value: a trailing comment
+  static constexpr auto fields = std::tuple{
+      &SelectOptions::qualify,   &SelectOptions::distinct_on, &SelectOptions::windows,     &SelectOptions::hints,
+      &SelectOptions::correlate, &SelectOptions::lock_of,     &SelectOptions::correlation, &SelectOptions::lock,
+      &SelectOptions::lock_wait, &SelectOptions::with_ties,   &SelectOptions::tags};
+};
 
 struct Select final : Base<NodeKind::select> {
   NodeList columns;
@@ -242,20 +315,23 @@ struct Select final : Base<NodeKind::select> {
   NodeList joins;  ///< Join nodes whose `left` is still open: applied to the FROM list in order
   NodeList where, group_by, having, order_by;
   NodeRef limit, offset;
+  NodeRef options;  ///< a SelectOptions, or none
   bool distinct = false;
-  static constexpr auto fields =
-      std::tuple{&Select::columns, &Select::from,     &Select::joins, &Select::where,  &Select::group_by,
-                 &Select::having,  &Select::order_by, &Select::limit, &Select::offset, &Select::distinct};
+  bool resolved = false;  ///< `from` is complete and holds the joins: what the first pass of compilation makes
+  static constexpr auto fields = std::tuple{&Select::columns,  &Select::from,    &Select::joins,    &Select::where,
+                                            &Select::group_by, &Select::having,  &Select::order_by, &Select::limit,
+                                            &Select::offset,   &Select::options, &Select::distinct, &Select::resolved};
 };
 
-enum class SetOperator : std::uint8_t { union_, union_all, intersect, except };
+enum class SetOperator : std::uint8_t { union_, union_all, intersect, intersect_all, except, except_all };
 struct Compound final : Base<NodeKind::compound> {
   SetOperator op = SetOperator::union_;
   NodeList members;
   NodeList order_by;
   NodeRef limit, offset;
-  static constexpr auto fields =
-      std::tuple{&Compound::op, &Compound::members, &Compound::order_by, &Compound::limit, &Compound::offset};
+  NodeRef options;  ///< a SelectOptions of which a set operation has with_ties and tags
+  static constexpr auto fields = std::tuple{&Compound::op,    &Compound::members, &Compound::order_by,
+                                            &Compound::limit, &Compound::offset,  &Compound::options};
 };
 
 struct Insert final : Base<NodeKind::insert> {

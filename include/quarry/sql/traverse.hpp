@@ -19,10 +19,11 @@ decltype(auto) visit(const Node& node, F&& f) {
     QUARRY_VISIT(Literal); QUARRY_VISIT(Bind); QUARRY_VISIT(Constant); QUARRY_VISIT(Column); QUARRY_VISIT(Text);
     QUARRY_VISIT(LiteralColumn); QUARRY_VISIT(Unary); QUARRY_VISIT(Binary); QUARRY_VISIT(Nary); QUARRY_VISIT(Between);
     QUARRY_VISIT(In); QUARRY_VISIT(Like); QUARRY_VISIT(Case); QUARRY_VISIT(Cast); QUARRY_VISIT(Function);
-    QUARRY_VISIT(Distinct); QUARRY_VISIT(Filter); QUARRY_VISIT(Over); QUARRY_VISIT(Extract); QUARRY_VISIT(DateTrunc);
+    QUARRY_VISIT(Distinct); QUARRY_VISIT(Filter); QUARRY_VISIT(Over); QUARRY_VISIT(Window); QUARRY_VISIT(Frame); QUARRY_VISIT(Grouping);
+    QUARRY_VISIT(Extract); QUARRY_VISIT(DateTrunc);
     QUARRY_VISIT(Label); QUARRY_VISIT(LabelReference); QUARRY_VISIT(Ordering); QUARRY_VISIT(Tuple);
     QUARRY_VISIT(ScalarSubquery); QUARRY_VISIT(Exists); QUARRY_VISIT(Table); QUARRY_VISIT(Alias); QUARRY_VISIT(Subquery);
-    QUARRY_VISIT(Cte); QUARRY_VISIT(Join); QUARRY_VISIT(Select); QUARRY_VISIT(Compound); QUARRY_VISIT(Insert);
+    QUARRY_VISIT(Cte); QUARRY_VISIT(Join); QUARRY_VISIT(Select); QUARRY_VISIT(SelectOptions); QUARRY_VISIT(Hint); QUARRY_VISIT(Compound); QUARRY_VISIT(Insert);
     QUARRY_VISIT(CreateTable); QUARRY_VISIT(CreateIndex); QUARRY_VISIT(DropTable);
 #undef QUARRY_VISIT
     // clang-format on
@@ -73,10 +74,22 @@ template <class N>
   return as<N>(node.get());
 }
 
+/// What `with_children` asks for each child.
+class ChildMap {
+ public:
+  /// What shall stand where `child` stands; a `Sequence` for a member of a list is spliced into that list.
+  [[nodiscard]] virtual NodeRef map(const NodeRef& child) = 0;
+
+ protected:
+  ~ChildMap() = default;
+};
+/// The node with each child mapped; the node itself when none changed.
+[[nodiscard]] NodeRef with_children(const NodeRef& node, ChildMap& children);
+
 /// Rewrites a tree bottom-up: `apply` sees every node with its children already rewritten and returns it or another.
 /// What did not change stays shared; a node that occurs twice is rewritten once, so identity survives. A `Sequence`
 /// returned for a member of a list is spliced into that list.
-class Rewriter {
+class Rewriter : private ChildMap {
  public:
   Rewriter();
   Rewriter(const Rewriter&) = delete;
@@ -90,8 +103,7 @@ class Rewriter {
   [[nodiscard]] virtual NodeRef apply(const NodeRef& node) = 0;
 
  private:
-  NodeRef with_children(const NodeRef& node);
-  NodeList rewrite(const NodeList& list, bool& changed);
+  NodeRef map(const NodeRef& child) final { return rewrite(child); }
   struct Done;
   Done* done_;  // what was rewritten already, and as what
 };

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "compile/renderer.hpp"
+#include "compile/resolve.hpp"
 #include "quarry/dialects/generic/dialect.hpp"
 #include "quarry/sql/expression.hpp"
 #include "quarry/sql/statement.hpp"
@@ -18,7 +19,7 @@ std::string to_string(const ExprBase& expression) {
   if (expression.node()->depth > most) return fmt::format("(an expression {} levels deep)", expression.node()->depth);
   const Dialect dialect = generic::dialect();
   const CompileOptions options;
-  return Renderer(dialect, options).run_expression(expression.node());
+  return Renderer(dialect, options).run_expression(resolve(expression.node()));
 }
 std::ostream& operator<<(std::ostream& out, const ExprBase& expression) { return out << to_string(expression); }
 

@@ -38,7 +38,7 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.name = name;
   data.version = version;
   data.title = detail::title_of(product, version, 2);
-  data.features = features(feature::compound_parentheses);
+  data.features = features(feature::compound_parentheses, feature::right_join, feature::row_locks);
   data.placeholder = Placeholder::question;
   data.identifier_quote = '`';
   data.max_identifier = 64;
@@ -71,6 +71,11 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::common_table_expressions, data.version >= Version(8, 0));
   detail::add_feature(data, feature::window_functions, data.version >= Version(8, 0));
   detail::add_feature(data, feature::intersect_except, data.version >= Version(8, 0, 31));
+  detail::add_feature(data, feature::set_operation_all, data.version >= Version(8, 0, 31));
+  detail::add_feature(data, feature::lateral, data.version >= Version(8, 0, 14));
+  detail::add_feature(data, feature::lock_of, data.version >= Version(8, 0, 1));
+  detail::add_feature(data, feature::lock_wait, data.version >= Version(8, 0, 1));
+  if (data.version < Version(8, 0, 1)) data.share_lock = "LOCK IN SHARE MODE";
   detail::add_lowering_passes(data);
   if (data.version >= Version(8, 0, 17)) set_hooks<mysql_8_0_17>(data);
   else set_hooks<mysql_5_7>(data);
@@ -84,6 +89,10 @@ Dialect mariadb(const DialectOptions& options) {
   detail::add_feature(data, feature::window_functions, data.version >= Version(10, 2));
   detail::add_feature(data, feature::intersect_except, data.version >= Version(10, 3));
   detail::add_feature(data, feature::insert_returning, data.version >= Version(10, 5));
+  detail::add_feature(data, feature::set_operation_all, data.version >= Version(10, 5));
+  detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(10, 6));
+  detail::add_feature(data, feature::lock_wait, data.version >= Version(10, 6));
+  data.share_lock = "LOCK IN SHARE MODE";
   detail::add_lowering_passes(data);
   set_hooks<mariadb_any>(data);
   return Dialect(std::move(data));

@@ -29,7 +29,11 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::filter_clause, data.version >= Version(3, 30));
   detail::add_feature(data, feature::nulls_ordering, data.version >= Version(3, 30));
   detail::add_feature(data, feature::insert_returning, data.version >= Version(3, 35));
+  detail::add_feature(data, feature::frame_groups, data.version >= Version(3, 28));
+  detail::add_feature(data, feature::frame_exclude, data.version >= Version(3, 28));
+  detail::add_feature(data, feature::cte_materialized, data.version >= Version(3, 35));
   detail::add_feature(data, feature::full_join, data.version >= Version(3, 39));
+  detail::add_feature(data, feature::right_join, data.version >= Version(3, 39));
   data.placeholder = Placeholder::question_numbered;
   data.reserved_words = reserved_words();
   data.no_limit = "-1";

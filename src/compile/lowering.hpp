@@ -14,6 +14,13 @@ namespace quarry {
 /// `x NULLS LAST` as `x IS NULL, x`; `x NULLS FIRST` as `x IS NOT NULL, x`.
 [[nodiscard]] NodeRef lower_nulls_ordering(const NodeRef& statement, const Dialect& dialect);
 
+/// ROLLUP, CUBE and GROUPING SETS as UNION ALL of one SELECT per grouping.
+[[nodiscard]] NodeRef lower_grouping_sets(const NodeRef& statement, const Dialect& dialect);
+/// QUALIFY, DISTINCT ON and FETCH WITH TIES, as far as the dialect has none, as conditions over a derived table.
+[[nodiscard]] NodeRef lower_qualify(const NodeRef& statement, const Dialect& dialect);
+/// FULL and RIGHT OUTER JOIN, as far as the dialect has none, by LEFT OUTER JOIN.
+[[nodiscard]] NodeRef lower_outer_joins(const NodeRef& statement, const Dialect& dialect);
+
 /// Everything in the lowered statement that the dialect cannot say, one sentence each.
 [[nodiscard]] std::vector<std::string> unsupported_constructs(const NodeRef& statement, const Dialect& dialect);
 

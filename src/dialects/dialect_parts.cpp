@@ -22,6 +22,10 @@ void add_feature(DialectData& data, feature f, bool available) {
 
 void add_lowering_passes(DialectData& data) {
   const auto has = [&data](feature f) { return (data.features & features(f)) != 0; };
+  if (!has(feature::grouping_sets)) data.passes.push_back(lower_grouping_sets);
+  if (!has(feature::qualify) || !has(feature::distinct_on) || !has(feature::fetch_with_ties))
+    data.passes.push_back(lower_qualify);
+  if (!has(feature::full_join) || !has(feature::right_join)) data.passes.push_back(lower_outer_joins);
   if (!has(feature::filter_clause)) data.passes.push_back(lower_filter);
   if (!has(feature::nulls_ordering)) data.passes.push_back(lower_nulls_ordering);
 }

@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "compile/checks.hpp"
 #include "compile/lowering.hpp"
 #include "compile/renderer.hpp"
 #include "compile/resolve.hpp"
@@ -20,10 +21,14 @@ constexpr unsigned shallow = 64;  // levels that fit a 256 KiB stack with room t
 
 Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
   NodeRef lowered = resolve(statement);
+  Findings findings = check_statement(lowered, options);
+  if (!findings.errors.empty()) throw CompileError(dialect.title(), std::move(findings.errors));
   for (const LoweringPass pass : dialect.data().passes) lowered = pass(lowered, dialect);
   std::vector<std::string> problems = unsupported_constructs(lowered, dialect);
   if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
-  return Renderer(dialect, options).run(lowered, statement->shape);
+  Renderer renderer(dialect, options);
+  renderer.warnings = std::move(findings.warnings);
+  return renderer.run(lowered, statement->shape);
 }
 
 // A deep tree is compiled on a stack of its own, so that the caller's may be as small as threads are given.

@@ -69,6 +69,7 @@ Compiled Renderer::finish(std::uint64_t fingerprint) {
   compiled.named_ = std::move(placeholders_.named);
   compiled.unbound_ = std::move(placeholders_.unbound);
   compiled.columns_ = std::move(columns_);
+  compiled.warnings_ = std::move(warnings);
   compiled.fingerprint_ = fingerprint;
   return compiled;
 }

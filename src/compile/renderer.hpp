@@ -25,6 +25,7 @@ class Renderer {
   [[nodiscard]] std::string run_expression(const NodeRef& expression);
   /// INSERT of `rows` rows of placeholders.
   [[nodiscard]] Compiled run_insert_rows(const nodes::Insert& insert, std::size_t rows);
+  std::vector<std::string> warnings;  ///< for the Compiled
 
  private:
   // What a SELECT being printed offers to its clauses and to the subqueries inside it.

@@ -27,6 +27,8 @@ class Compiled {
   /// In placeholder order; on databases with `?` only, a value used twice stands here twice.
   [[nodiscard]] const std::vector<Parameter>& parameters() const noexcept { return parameters_; }
   [[nodiscard]] const std::vector<ResultColumn>& columns() const noexcept { return columns_; }
+  /// What looked like a mistake: tables that nothing joins, columns that no GROUP BY covers (see CompileOptions).
+  [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
   /// The statement's structure without values; with the dialect's name it identifies this text.
   [[nodiscard]] std::uint64_t fingerprint() const noexcept { return fingerprint_; }
 
@@ -43,6 +45,7 @@ class Compiled {
   std::vector<ResultColumn> columns_;
   std::vector<std::uint32_t> named_;    // indices of parameters made by bind("name")
   std::vector<std::uint32_t> unbound_;  // those of them without a value
+  std::vector<std::string> warnings_;
   std::uint64_t fingerprint_ = 0;
 };
 

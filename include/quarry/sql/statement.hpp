@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <utility>
@@ -12,11 +13,19 @@ namespace quarry {
 class Dialect;
 class Compiled;
 
-/// How a statement is printed.
+/// What to do about something the databases accept and hardly anybody means.
+enum class Check : std::uint8_t { ignore, warn, error };
+
+/// How a statement is printed, and what is looked for in it.
 struct CompileOptions {
   bool literal_binds = false;  ///< every value in place instead of placeholders
   bool pretty = false;         ///< several lines, indented by clause
   int max_depth = 1000;        ///< levels of nesting that are still compiled
+  /// Elements of FROM that nothing joins: every row of one with every row of the other.
+  Check cartesian_products = Check::warn;
+  /// A column beside an aggregate that no GROUP BY term and no grouped primary key decides: PostgreSQL refuses it, the
+  /// others may take any row's value.
+  Check ungrouped_columns = Check::warn;
 };
 
 /// A SQL statement: an immutable value, cheap to copy, safe to share between threads. Building one touches no database.

@@ -35,6 +35,8 @@ void print_event(const StatementEvent& event) {
   } else {
     fmt::print(stderr, "quarry: {:.3f} ms, {} rows: {}\n", milliseconds, event.rows, event.sql);
   }
+  if (event.warnings == nullptr) return;
+  for (const std::string& warning : *event.warnings) fmt::print(stderr, "quarry: warning: {}\n", warning);
 }
 
 std::size_t slot_of(const Node* node, std::size_t slots) noexcept {
@@ -80,7 +82,8 @@ Ref<const CompiledStatement> EngineCore::compile(const Statement& statement, con
     // The slot keeps its tree alive, so the same address is the same tree.
     if (slot && slot->node == statement.node()) return slot;
   }
-  Ref<const CompiledStatement> made{new CompiledStatement(statement.node(), statement.compile(dialect))};
+  Ref<const CompiledStatement> made{
+      new CompiledStatement(statement.node(), statement.compile(dialect, settings.compile))};
   Ref<const CompiledStatement> evicted = made;
   {
     const std::lock_guard lock{mutex_};
@@ -114,6 +117,7 @@ std::unique_ptr<Cursor> EngineCore::send(DriverConnection& connection, const Req
 
   record = make_record(request);
   record->sql = sql;
+  if (kept) record->warnings = kept->compiled.warnings();
   const auto begun = std::chrono::steady_clock::now();
   try {
     std::unique_ptr<Cursor> cursor = run();
@@ -155,6 +159,7 @@ void StatementRecord::tell(std::int64_t rows, const std::exception* error) const
   event.duration = duration;
   event.rows = rows;
   event.error = error;
+  if (!warnings.empty()) event.warnings = &warnings;
   event.record = this;
   for (const auto& listener : listeners->listeners) listener->call(event);
 }

@@ -66,6 +66,7 @@ struct StatementRecord {
   std::vector<NamedValue> values;
   std::vector<Parameter> batch;  // rows of an INSERT, one after another
   std::string sql;
+  std::vector<std::string> warnings;
   std::chrono::nanoseconds duration{};
 
   void tell(std::int64_t rows, const std::exception* error) const;

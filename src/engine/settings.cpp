@@ -53,6 +53,13 @@ void set(std::string_view key, std::string_view text, bool& out) {
   }
 }
 
+void set(std::string_view key, std::string_view text, Check& out) {
+  if (text == "ignore") out = Check::ignore;
+  else if (text == "warn") out = Check::warn;
+  else if (text == "error") out = Check::error;
+  else refuse(key, text, "ignore, warn or error");
+}
+
 // True when `key` is one of the engine's and was taken.
 bool take(EngineOptions& options, std::string_view key, std::string_view value) {
   const auto into = [&](auto& member) {
@@ -69,6 +76,8 @@ bool take(EngineOptions& options, std::string_view key, std::string_view value) 
   if (key == "connect_timeout") return into(options.connect_timeout);
   if (key == "statement_timeout") return into(options.statement_timeout);
   if (key == "prepared_cache") return into(options.prepared_cache);
+  if (key == "cartesian_products") return into(options.cartesian_products);
+  if (key == "ungrouped_columns") return into(options.ungrouped_columns);
   if (key == "echo") return into(options.echo);
   return false;
 }
@@ -133,6 +142,8 @@ Settings make_settings(const Url& url, EngineOptions options) {
   pool.share_within_thread = is_file && is_in_memory(connect);
   settings.statement_timeout = options.statement_timeout;
   settings.echo = options.echo;
+  settings.compile.cartesian_products = options.cartesian_products;
+  settings.compile.ungrouped_columns = options.ungrouped_columns;
   return settings;
 }
 

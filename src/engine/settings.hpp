@@ -15,6 +15,7 @@ struct Settings {
   ConnectOptions connect;
   PoolOptions pool;
   std::chrono::milliseconds statement_timeout{0};
+  CompileOptions compile;
   bool echo = false;
 };
 

@@ -69,6 +69,25 @@ TEST_CASE("listeners are told of every statement: text, values, rows, error") {
   CHECK(seen.size() == 4);
 }
 
+TEST_CASE("what looks like a mistake reaches the listeners, or is refused by option") {
+  ScriptServer server;
+  server.answer = [](const std::string&, ScriptConnection&) -> std::unique_ptr<Cursor> { return nullptr; };
+  const Engine engine = script_engine(server);
+  std::vector<std::string> warnings;
+  engine.on_statement([&](const StatementEvent& e) {
+    if (e.warnings != nullptr) warnings = *e.warnings;
+  });
+  const Clinics other = aliased(clinics, "other");
+  engine.execute(Select<>(select(clinics.id).where(clinics.id > 1)));
+  CHECK(warnings.empty());
+  engine.execute(Select<>(select(clinics.id, other.id)));
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], ContainsSubstring("nothing joins \"clinics\" and \"other\""));
+  const Engine strict = script_engine(server, {.cartesian_products = Check::error, .ungrouped_columns = Check::error});
+  CHECK_THROWS_AS(strict.execute(select(clinics.id, other.id)), CompileError);
+  CHECK_THROWS_AS(strict.execute(select(clinics.name, func::count())), CompileError);
+}
+
 TEST_CASE("what a listener throws passes through, and the connection is back") {
   ScriptServer server;
   const Engine engine = script_engine(server);

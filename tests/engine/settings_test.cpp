@@ -68,6 +68,9 @@ TEST_CASE("values that cannot be meant are refused by name") {
   CHECK_THROWS_WITH(settings("mysql://h/d?pool_size=5x"), ContainsSubstring("a whole number"));
   CHECK_THROWS_WITH(settings("mysql://h/d?pool_timeout=nan"), ContainsSubstring("a number of seconds"));
   CHECK_THROWS_WITH(settings("mysql://h/d?pool_timeout=30s"), ContainsSubstring("a number of seconds"));
+  CHECK(settings("mysql://h/d?cartesian_products=error").compile.cartesian_products == Check::error);
+  CHECK(settings("mysql://h/d?ungrouped_columns=ignore").compile.ungrouped_columns == Check::ignore);
+  CHECK_THROWS_WITH(settings("mysql://h/d?ungrouped_columns=1"), ContainsSubstring("ignore, warn or error"));
   CHECK_THROWS_WITH(settings("mysql://h/d?echo=maybe"), ContainsSubstring("true or false"));
   CHECK_THROWS_WITH(settings("mysql://h/d?prepared_cache=-1"), ContainsSubstring("0 or more"));
   CHECK_THROWS_WITH(settings("mysql://h/d?echo=1&echo=0"), ContainsSubstring("echo twice"));

@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace quarry {
 
@@ -20,6 +21,9 @@ struct StatementEvent {
   std::chrono::nanoseconds duration{};    ///< from sending to the first answer
   std::int64_t rows = -1;                 ///< rows read, or rows changed; -1 when the database does not say
   const std::exception* error = nullptr;  ///< what the statement ended with; null: it succeeded
+
+  /// What looked like a mistake in the statement (Compiled::warnings); null: nothing.
+  const std::vector<std::string>* warnings = nullptr;
 
   /// The SQL with every value in place, made when asked for.
   [[nodiscard]] std::string literal_sql() const;

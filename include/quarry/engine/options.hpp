@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstddef>
 
+#include "quarry/sql/statement.hpp"
+
 namespace quarry {
 
 /// How an engine behaves. The same keys work in the URL's query, where they come first: `?pool_recycle=14400`,
@@ -33,6 +35,11 @@ struct EngineOptions {
   std::chrono::milliseconds statement_timeout{0};
   /// Statements each connection keeps prepared; 0 prepares none for reuse (a transaction-pooling proxy needs that).
   std::size_t prepared_cache = 128;
+  /// What to do about statements with tables that nothing joins, and with columns that no GROUP BY covers: `error`
+  /// refuses them with a CompileError, `warn` tells the functions given to `Engine::on_statement`. In a URL: ignore,
+  /// warn, error.
+  Check cartesian_products = Check::warn;
+  Check ungrouped_columns = Check::warn;
   /// Writes every statement, its time and its rows to stderr.
   bool echo = false;
 };

@@ -49,6 +49,7 @@ enum class feature : std::uint8_t {
   distinct_on,           ///< DISTINCT ON (...)
   qualify,               ///< QUALIFY
   within_group,          ///< percentile_cont(...) WITHIN GROUP (ORDER BY ...)
+  aggregate_order_by,    ///< string_agg(x, ',' ORDER BY y)
   frame_groups,          ///< GROUPS frames
   frame_exclude,         ///< EXCLUDE in a frame
   fetch_with_ties,       ///< FETCH FIRST n ROWS WITH TIES

@@ -124,8 +124,10 @@ struct Cast final : Base<NodeKind::cast> {
 struct Function final : Base<NodeKind::function> {
   std::string name;
   NodeList arguments;
-  bool aggregate = false;
-  static constexpr auto fields = std::tuple{&Function::name, &Function::arguments, &Function::aggregate, &Node::type};
+  NodeList order_by;  ///< inside an ordered aggregate, or of WITHIN GROUP
+  bool aggregate = false, within_group = false;
+  static constexpr auto fields = std::tuple{&Function::name,      &Function::arguments,    &Function::order_by,
+                                            &Function::aggregate, &Function::within_group, &Node::type};
 };
 
 /// `DISTINCT x` as an argument of an aggregate.

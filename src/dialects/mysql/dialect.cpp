@@ -38,7 +38,8 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.name = name;
   data.version = version;
   data.title = detail::title_of(product, version, 2);
-  data.features = features(feature::compound_parentheses, feature::right_join, feature::row_locks);
+  data.features =
+      features(feature::compound_parentheses, feature::right_join, feature::row_locks, feature::aggregate_order_by);
   data.placeholder = Placeholder::question;
   data.identifier_quote = '`';
   data.max_identifier = 64;

@@ -29,6 +29,7 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::filter_clause, data.version >= Version(3, 30));
   detail::add_feature(data, feature::nulls_ordering, data.version >= Version(3, 30));
   detail::add_feature(data, feature::insert_returning, data.version >= Version(3, 35));
+  detail::add_feature(data, feature::aggregate_order_by, data.version >= Version(3, 44));
   detail::add_feature(data, feature::frame_groups, data.version >= Version(3, 28));
   detail::add_feature(data, feature::frame_exclude, data.version >= Version(3, 28));
   detail::add_feature(data, feature::cte_materialized, data.version >= Version(3, 35));

@@ -22,7 +22,8 @@ bool is_aggregate(const Node& node) {
 // Whether the SELECT's own rows are made by aggregation; windows and subqueries do not count.
 bool aggregates(const NodeRef& node) {
   if (is_aggregate(*node)) return true;
-  if (node->kind == NodeKind::select || node->kind == NodeKind::compound || node->kind == NodeKind::column) return false;
+  if (node->kind == NodeKind::select || node->kind == NodeKind::compound || node->kind == NodeKind::column)
+    return false;
   bool found = false;
   if (const auto* over = as<nodes::Over>(node)) {
     // sum(x) OVER () is a window over rows; in sum(sum(x)) OVER () the inner one aggregates
@@ -84,7 +85,8 @@ class Connections {
     collect_leaves(join->right, right);
     connect(index(left.front()), index(right.front()));
     if (join->on) connect_by(join->on);
-    else for (const NodeRef& leaf : right) connect(index(left.front()), index(leaf));
+    else
+      for (const NodeRef& leaf : right) connect(index(left.front()), index(leaf));
   }
 
   std::size_t index(const NodeRef& leaf) const {
@@ -127,7 +129,9 @@ class Connections {
   static bool one_row(const NodeRef& element) {
     const auto* subquery = as<nodes::Subquery>(element);
     const auto* cte = as<nodes::Cte>(element);
-    const auto* select = as<nodes::Select>(subquery != nullptr ? subquery->query : cte != nullptr ? cte->query : NodeRef());
+    const auto* select = as<nodes::Select>(subquery != nullptr ? subquery->query
+                                           : cte != nullptr    ? cte->query
+                                                               : NodeRef());
     if (select == nullptr) return false;
     if (select->from.empty()) return true;
     const auto* limit = as<nodes::Literal>(select->limit);
@@ -164,10 +168,11 @@ class Checker {
       if (apart.size() > 1) {
         std::string names;
         for (const NodeRef& element : apart) names += (names.empty() ? "" : " and ") + element_words(element);
-        report(options_.cartesian_products,
-               fmt::format("nothing joins {}: every row of one is combined with every row of the other; add a condition, "
-                           "or say so by cross_join()",
-                           names));
+        report(
+            options_.cartesian_products,
+            fmt::format("nothing joins {}: every row of one is combined with every row of the other; add a condition, "
+                        "or say so by cross_join()",
+                        names));
       }
     }
     if (options_.ungrouped_columns == Check::ignore) return;
@@ -178,9 +183,10 @@ class Checker {
     }
     for (const std::string& column : groups.ungrouped) {
       report(options_.ungrouped_columns,
-             fmt::format("{} stands beside an aggregate, and GROUP BY decides no single value for it; group by it, or take "
-                         "min() or max() of it",
-                         column));
+             fmt::format(
+                 "{} stands beside an aggregate, and GROUP BY decides no single value for it; group by it, or take "
+                 "min() or max() of it",
+                 column));
     }
   }
 
@@ -253,7 +259,7 @@ class Checker {
     }
 
     static bool known_scalar(const nodes::Function& function) {
-      static constexpr std::string_view names[] = {"coalesce", "lower", "upper", "abs",   "round",  "nullif",
+      static constexpr std::string_view names[] = {"coalesce", "lower", "upper", "abs",    "round",  "nullif",
                                                    "length",   "ceil",  "floor", "concat", "replace"};
       return std::find(std::begin(names), std::end(names), function.name) != std::end(names);
     }

@@ -78,7 +78,7 @@ class CapabilityCheck {
                                     bit(NodeKind::join) | bit(NodeKind::compound) | bit(NodeKind::insert) |
                                     bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering) |
                                     bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) |
-                                    bit(NodeKind::select_options);
+                                    bit(NodeKind::select_options) | bit(NodeKind::ordered_aggregate);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -145,6 +145,15 @@ class CapabilityCheck {
           lacks("a GROUPS frame", "use range() for whole groups of equals, or rows()");
         if (frame.exclude != nodes::FrameExclusion::none && !dialect_.supports(feature::frame_exclude))
           lacks("EXCLUDE in a window's frame", "subtract what is to be left out");
+        break;
+      }
+      case NodeKind::function: {
+        const auto& function = static_cast<const nodes::Function&>(node);
+        if (function.order_by.empty()) break;
+        if (function.within_group && !dialect_.supports(feature::within_group))
+          lacks(function.name + "() WITHIN GROUP", "rank the rows by row_number() in a subquery() and pick from those");
+        if (!function.within_group && !dialect_.supports(feature::aggregate_order_by))
+          lacks("ORDER BY inside an aggregate with DISTINCT or OVER", "aggregate an ordered subquery()");
         break;
       }
       case NodeKind::grouping:

@@ -18,6 +18,8 @@ namespace quarry {
 [[nodiscard]] NodeRef lower_grouping_sets(const NodeRef& statement, const Dialect& dialect);
 /// QUALIFY, DISTINCT ON and FETCH WITH TIES, as far as the dialect has none, as conditions over a derived table.
 [[nodiscard]] NodeRef lower_qualify(const NodeRef& statement, const Dialect& dialect);
+/// percentile_cont, percentile_disc and aggregates with an ORDER BY inside, as far as the dialect has none.
+[[nodiscard]] NodeRef lower_ordered_aggregates(const NodeRef& statement, const Dialect& dialect);
 /// FULL and RIGHT OUTER JOIN, as far as the dialect has none, by LEFT OUTER JOIN.
 [[nodiscard]] NodeRef lower_outer_joins(const NodeRef& statement, const Dialect& dialect);
 

@@ -25,6 +25,7 @@ void add_lowering_passes(DialectData& data) {
   if (!has(feature::grouping_sets)) data.passes.push_back(lower_grouping_sets);
   if (!has(feature::qualify) || !has(feature::distinct_on) || !has(feature::fetch_with_ties))
     data.passes.push_back(lower_qualify);
+  if (!has(feature::within_group) || !has(feature::aggregate_order_by)) data.passes.push_back(lower_ordered_aggregates);
   if (!has(feature::full_join) || !has(feature::right_join)) data.passes.push_back(lower_outer_joins);
   if (!has(feature::filter_clause)) data.passes.push_back(lower_filter);
   if (!has(feature::nulls_ordering)) data.passes.push_back(lower_nulls_ordering);

@@ -114,6 +114,8 @@ void finish(Node& node) {
   // a column holds no values, whatever the subquery it comes from holds
   if (node.kind == NodeKind::column) node.kinds &= ~bit(NodeKind::literal);
   node.kinds |= bit(node.kind);
+  if (const auto* function = as<nodes::Function>(&node); function != nullptr && !function->order_by.empty())
+    node.kinds |= bit(NodeKind::ordered_aggregate);
   node.shape = summary.shape;
   node.depth =
       static_cast<std::uint16_t>(std::min<unsigned>(summary.depth + 1, std::numeric_limits<std::uint16_t>::max()));

@@ -60,6 +60,8 @@ enum class NodeKind : std::uint8_t {
   drop_table,
   // several nodes where one stood: only passes make these
   sequence,
+  // no nodes of their own, only bits of Node::kinds
+  ordered_aggregate,  ///< a function with an ORDER BY inside or WITHIN GROUP
 };
 
 /// A set of node kinds, one bit each.

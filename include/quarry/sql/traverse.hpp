@@ -27,7 +27,8 @@ decltype(auto) visit(const Node& node, F&& f) {
     QUARRY_VISIT(CreateTable); QUARRY_VISIT(CreateIndex); QUARRY_VISIT(DropTable);
 #undef QUARRY_VISIT
     // clang-format on
-    case NodeKind::sequence: break;
+    case NodeKind::sequence:
+    case NodeKind::ordered_aggregate: break;
   }
   return f(static_cast<const nodes::Sequence&>(node));
 }

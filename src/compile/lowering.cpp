@@ -78,7 +78,8 @@ class CapabilityCheck {
                                     bit(NodeKind::join) | bit(NodeKind::compound) | bit(NodeKind::insert) |
                                     bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering) |
                                     bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) |
-                                    bit(NodeKind::select_options) | bit(NodeKind::ordered_aggregate);
+                                    bit(NodeKind::select_options) | bit(NodeKind::ordered_aggregate) |
+                                    bit(NodeKind::in);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -119,6 +120,12 @@ class CapabilityCheck {
           lacks("FULL OUTER JOIN", "join by outer_join() both ways and union_all() the two");
         if (join == nodes::JoinKind::right && !dialect_.supports(feature::right_join))
           lacks("RIGHT OUTER JOIN", "exchange the two sides and use outer_join()");
+        break;
+      }
+      case NodeKind::in: {
+        const NodeRef& query = static_cast<const nodes::In&>(node).query;
+        if (query && is_limited(query) && !dialect_.supports(feature::limit_in_subquery))
+          lacks("LIMIT in a correlated subquery of IN", "number the inner rows by row_number() and compare that");
         break;
       }
       case NodeKind::subquery:

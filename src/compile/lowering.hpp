@@ -22,6 +22,16 @@ namespace quarry {
 [[nodiscard]] NodeRef lower_ordered_aggregates(const NodeRef& statement, const Dialect& dialect);
 /// FULL and RIGHT OUTER JOIN, as far as the dialect has none, by LEFT OUTER JOIN.
 [[nodiscard]] NodeRef lower_outer_joins(const NodeRef& statement, const Dialect& dialect);
+/// In HAVING, a grouped expression that is no mere column as max() of it, which is the same within a group: MySQL finds
+/// only columns that are grouped or selected there.
+[[nodiscard]] NodeRef lower_having(const NodeRef& statement, const Dialect& dialect);
+/// `x IN (SELECT ... LIMIT n)` as `x IN (SELECT * FROM (SELECT ... LIMIT n) AS anon)`, unless the query is correlated.
+[[nodiscard]] NodeRef lower_limit_in_subquery(const NodeRef& statement, const Dialect& dialect);
+
+/// Whether a query has LIMIT or OFFSET.
+[[nodiscard]] bool is_limited(const NodeRef& query);
+/// Whether a query speaks of tables that are in no FROM of its own.
+[[nodiscard]] bool is_correlated(const NodeRef& query);
 
 /// Everything in the lowered statement that the dialect cannot say, one sentence each.
 [[nodiscard]] std::vector<std::string> unsupported_constructs(const NodeRef& statement, const Dialect& dialect);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compile/renderer.hpp"
+#include "quarry/sql/from.hpp"
 #include "quarry/types/error.hpp"
 #include "quarry/types/text.hpp"
 #include "sql/build.hpp"
@@ -23,6 +24,13 @@ std::string_view words(nodes::SetOperator op) {
     case nodes::SetOperator::except_all: return " EXCEPT ALL ";
   }
   return {};
+}
+
+// What a server folds into a constant before it looks for positions.
+bool is_constant(const NodeRef& node) {
+  const auto* unary = as<nodes::Unary>(node);
+  if (unary != nullptr) return unary->op == Op::negate && is_constant(unary->operand);
+  return node->kind == NodeKind::literal || node->kind == NodeKind::constant;
 }
 
 }  // namespace
@@ -200,8 +208,7 @@ void Renderer::group_by(const NodeList& terms) {
     const int item = item_index(term);
     // with `?` only, two equal expressions are two sets of values to the server: name the select item instead
     if (sink_->positional_only() && item >= 0 && term->contains(NodeKind::literal)) out_ += std::to_string(item + 1);
-    else if (term->kind == NodeKind::literal && is_integer(term->type.id))
-      expression(detail::cast_to(term, term->type));  // a bare number is a position
+    else if (is_constant(term)) constant_term(term, item);
     else expression(term);
   }
 }
@@ -215,14 +222,13 @@ void Renderer::order_by(const NodeList& terms) {
     const auto* ordering = as<nodes::Ordering>(term);
     const NodeRef& element = ordering != nullptr ? ordering->element : term;
     const int item = item_index(element);
-    NodeRef plain;
     const bool labelled = element->kind == NodeKind::label && item >= 0;
     const bool positional = sink_->positional_only() && item >= 0 && element->kind != NodeKind::literal &&
                             element->contains(NodeKind::literal) && !labelled;
     if (labelled) name(scope_->labels[static_cast<std::size_t>(item)], Identifier::label);
     else if (positional) out_ += std::to_string(item + 1);
-    else if (element->kind == NodeKind::literal && is_integer(element->type.id))
-      expression(detail::cast_to(element, element->type));
+    else if (is_constant(element)) constant_term(element, item);
+    else if (const NodeRef test = unambiguous(element)) expression(test);
     else expression(element);
     if (ordering == nullptr) continue;
     if (ordering->ascending) out_ += " ASC";
@@ -230,6 +236,49 @@ void Renderer::order_by(const NodeList& terms) {
     if (ordering->nulls == nodes::Nulls::first) out_ += " NULLS FIRST";
     if (ordering->nulls == nodes::Nulls::last) out_ += " NULLS LAST";
   }
+}
+
+// A bare number in GROUP BY and ORDER BY is a position, and PostgreSQL takes no other constant there. The position is
+// what DISTINCT wants as well.
+void Renderer::constant_term(const NodeRef& term, int item) {
+  if (item >= 0) {
+    out_ += std::to_string(item + 1);
+  } else if (is_integer(term->type.id)) {
+    expression(detail::cast_to(term, term->type));
+  } else {
+    out_ += "(SELECT ";
+    expression(term);
+    out_ += ')';
+  }
+}
+
+// Inside an expression MySQL takes a name for a column of FROM before it takes it for a label: then the test of a label
+// for NULL becomes one of what it stands for. Empty where there is no such danger.
+NodeRef Renderer::unambiguous(const NodeRef& element) const {
+  const auto* test = as<nodes::Binary>(element);
+  const auto* reference = test != nullptr ? as<nodes::LabelReference>(test->left) : nullptr;
+  if (reference == nullptr) return {};
+  const auto offers = [&](const NodeRef& from) {
+    const std::vector<std::string> names = FromClause(from).column_names();
+    return std::find(names.begin(), names.end(), reference->name) != names.end();
+  };
+  std::vector<NodeRef> open(scope_->select->from.begin(), scope_->select->from.end());
+  bool taken = false;
+  while (!open.empty() && !taken) {
+    const NodeRef from = open.back();
+    open.pop_back();
+    if (const auto* join = as<nodes::Join>(from)) open.insert(open.end(), {join->left, join->right});
+    else taken = offers(from);
+  }
+  if (!taken) return {};
+  for (const NodeRef& item : scope_->select->columns) {
+    const auto* label = as<nodes::Label>(item);
+    if (label == nullptr || label->name != reference->name) continue;
+    nodes::Binary copy = *test;
+    copy.left = label->element;
+    return make(std::move(copy));
+  }
+  return {};
 }
 
 void Renderer::node(const nodes::LabelReference& n, std::string_view) {
@@ -317,7 +366,11 @@ void Renderer::compound(const nodes::Compound& n, Place place) {
     for (std::size_t i = 0; i < n.order_by.size(); ++i) {
       if (i > 0) out_ += ", ";
       const auto* ordering = as<nodes::Ordering>(n.order_by[i]);
-      const NodeRef& element = ordering != nullptr ? ordering->element : n.order_by[i];
+      NodeRef element = ordering != nullptr ? ordering->element : n.order_by[i];
+      // the place of NULLs where the server has no words for it
+      const auto* test = dialect_.supports(feature::nulls_ordering) ? nullptr : as<nodes::Binary>(element);
+      const bool null_test = test != nullptr && detail::is_null_constant(test->right);
+      if (null_test) element = test->left;
       const auto* reference = as<nodes::LabelReference>(element);
       std::string chosen;
       for (std::size_t k = 0; k < items.size(); ++k) {
@@ -330,6 +383,7 @@ void Renderer::compound(const nodes::Compound& n, Place place) {
                         reference != nullptr ? suggestion(reference->name, names) : std::string()));
       }
       name(chosen, Identifier::label);
+      if (null_test) out_ += test->op == Op::is_ ? " IS NULL" : " IS NOT NULL";
       if (ordering == nullptr) continue;
       if (ordering->ascending) out_ += " ASC";
       if (ordering->descending) out_ += " DESC";

@@ -102,6 +102,8 @@ class Renderer {
   void tags(const nodes::SelectOptions& n);
   [[nodiscard]] bool is_for_us(const nodes::Hint& hint) const;
   [[nodiscard]] NodeRef shared(const NodeRef& node);
+  void constant_term(const NodeRef& term, int item);
+  [[nodiscard]] NodeRef unambiguous(const NodeRef& element) const;
   [[nodiscard]] int item_index(const NodeRef& node) const;
   void collect_shareable(const NodeRef& node);
   void collect_result_columns(const NodeRef& query);

@@ -60,6 +60,8 @@ enum class feature : std::uint8_t {
   lock_of,               ///< FOR UPDATE OF t
   lock_wait,             ///< NOWAIT and SKIP LOCKED
   key_locks,             ///< FOR NO KEY UPDATE and FOR KEY SHARE
+  having_expressions,    ///< a grouped expression in HAVING
+  limit_in_subquery,     ///< IN (SELECT ... LIMIT n)
 };
 
 /// How a placeholder is written.

@@ -23,7 +23,8 @@ Dialect dialect(const DialectOptions& options) {
   data.name = "sqlite";
   data.version = detail::version_or(options.version, {3, 40});
   data.title = detail::title_of("SQLite", data.version, 2);
-  data.features = features(feature::intersect_except, feature::concat_operator, feature::default_values);
+  data.features = features(feature::having_expressions, feature::limit_in_subquery, feature::intersect_except,
+                           feature::concat_operator, feature::default_values);
   detail::add_feature(data, feature::common_table_expressions, data.version >= Version(3, 8, 3));
   detail::add_feature(data, feature::window_functions, data.version >= Version(3, 25));
   detail::add_feature(data, feature::filter_clause, data.version >= Version(3, 30));

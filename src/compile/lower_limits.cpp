@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include <unordered_set>
+
+#include "compile/lowering.hpp"
+#include "quarry/sql/traverse.hpp"
+#include "sql/build.hpp"
+
+namespace quarry {
+
+namespace {
+
+// Notes what stands in any FROM below, and what columns are taken of.
+void collect(const NodeRef& node, std::unordered_set<const Node*>& offered, std::unordered_set<const Node*>& used) {
+  if (const auto* column = as<nodes::Column>(node); column != nullptr && column->source) {
+    used.insert(column->source.get());
+    return;
+  }
+  if (bit(node->kind) & (bit(NodeKind::table) | bit(NodeKind::alias) | bit(NodeKind::subquery) | bit(NodeKind::cte))) {
+    offered.insert(node.get());
+  }
+  for_each_child(*node, [&](const NodeRef& child) { collect(child, offered, used); });
+}
+
+class LimitInSubquery final : public Rewriter {
+  std::uint64_t interesting() const override { return bit(NodeKind::in); }
+  NodeRef apply(const NodeRef& node) override {
+    const auto* in = as<nodes::In>(node);
+    if (in == nullptr || !in->query || !is_limited(in->query) || is_correlated(in->query)) return node;
+    nodes::Subquery rows;
+    rows.query = in->query;
+    rows.identity = detail::next_identity();
+    nodes::LiteralColumn everything;
+    everything.sql = "*";
+    nodes::Select select;
+    select.columns = NodeList{detail::typed(std::move(everything), detail::items_of_query(in->query)[0]->type)};
+    select.from = NodeList{make(std::move(rows))};
+    nodes::In lowered = *in;
+    lowered.query = make(std::move(select));
+    return make(std::move(lowered));
+  }
+};
+
+}  // namespace
+
+bool is_limited(const NodeRef& query) {
+  if (const auto* select = as<nodes::Select>(query)) return select->limit || select->offset;
+  const auto* compound = as<nodes::Compound>(query);
+  return compound != nullptr && (compound->limit || compound->offset);
+}
+
+bool is_correlated(const NodeRef& query) {
+  std::unordered_set<const Node*> offered, used;
+  collect(query, offered, used);
+  for (const Node* source : used) {
+    if (!offered.contains(source)) return true;
+  }
+  return false;
+}
+
+NodeRef lower_limit_in_subquery(const NodeRef& statement, const Dialect&) {
+  return LimitInSubquery().rewrite(statement);
+}
+
+}  // namespace quarry

@@ -164,7 +164,7 @@ class CapabilityCheck {
         break;
       }
       case NodeKind::grouping:
-        if (!dialect_.supports(feature::grouping_sets))
+        if (!dialect_.supports(feature::grouping_sets) && !dialect_.supports(feature::with_rollup))
           lacks("ROLLUP, CUBE or GROUPING SETS together with a window function", "group in a subquery() first");
         break;
       case NodeKind::select_options: options(static_cast<const nodes::SelectOptions&>(node)); break;

@@ -15,13 +15,13 @@ const std::string grouping_group = "Aggregation";
 const Construct rollup_plain{
     grouping_group,
     "ROLLUP",
-    "ROLLUP(",
+    "ROLLUP",
     [] { return select(orders.region, orders.product, func::count()).group_by(rollup(orders.region, orders.product)); },
     {"n, pen, 1", "n, ink, 1", "n, cap, 1", "s, pen, 1", "s, cap, 1", "NULL, ink, 1", "n, NULL, 3", "s, NULL, 2",
      "NULL, NULL, 1", "NULL, NULL, 6"}};
 const Construct rollup_ordered{grouping_group,
                                "ROLLUP with grouping(), HAVING, ORDER BY, LIMIT",
-                               "ROLLUP(",
+                               "ROLLUP",
                                [] {
                                  return select(orders.product, func::sum(orders.qty).label("total"),
                                                grouping(orders.product).label("all"))

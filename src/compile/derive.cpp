@@ -59,6 +59,14 @@ NodeRef named_as(const NodeRef& column, const std::string& name) {
   return name.empty() || detail::item_name(column) == name ? column : detail::label(column, name);
 }
 
+std::string wished_name(const NodeRef& expression) {
+  if (const auto* function = as<nodes::Function>(expression)) return function->name;
+  if (const auto* filter = as<nodes::Filter>(expression)) return wished_name(filter->function);
+  if (const auto* over = as<nodes::Over>(expression)) return wished_name(over->function);
+  std::string name = detail::item_name(expression);
+  return name.empty() ? std::string("item") : name;
+}
+
 NodeRef without_label(const NodeRef& term, const nodes::Select& select) {
   if (const auto* label = as<nodes::Label>(term)) return label->element;
   if (const auto* reference = as<nodes::LabelReference>(term)) {

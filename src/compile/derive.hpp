@@ -33,6 +33,8 @@ class DerivedItems {
 [[nodiscard]] NodeRef derived_table(const NodeRef& query);
 /// `column AS name`, or the column alone when that is its name (or there is none).
 [[nodiscard]] NodeRef named_as(const NodeRef& column, const std::string& name);
+/// What an item of a derived table is best called: its own name, a function's, or `item`.
+[[nodiscard]] std::string wished_name(const NodeRef& expression);
 /// A label's element; of a label named in ORDER BY or GROUP BY, the select item it names.
 [[nodiscard]] NodeRef without_label(const NodeRef& term, const nodes::Select& select);
 

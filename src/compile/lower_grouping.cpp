@@ -219,7 +219,7 @@ class GroupingSets final : public Rewriter {
     const auto offer = [&](const NodeRef& term) {
       return replace_outermost(term, [&](const NodeRef& node) -> NodeRef {
         if (!inside(node)) return nullptr;
-        items.add(node, detail::item_name(node).empty() ? "item" : detail::item_name(node));
+        items.add(node, wished_name(node));
         return node;
       });
     };

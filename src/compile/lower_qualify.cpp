@@ -97,15 +97,14 @@ class Qualify final : public Rewriter {
     DerivedItems items;
     std::vector<std::size_t> shown;
     for (const NodeRef& item : n.columns) {
-      const std::string name = detail::item_name(item);
-      shown.push_back(items.add(without_label(item, n), name.empty() ? "item" : name));
+      shown.push_back(items.add(without_label(item, n), wished_name(item)));
     }
     // first pass: which expressions the inner SELECT has to offer
     const auto inner_part = [&](const NodeRef& node) { return items.find(node) >= 0 || belongs_inside(node); };
     const auto offer = [&](const NodeRef& term) {
       (void)replace_outermost(without_label(term, n), [&](const NodeRef& node) -> NodeRef {
         if (!inner_part(node)) return nullptr;
-        items.add(node, "term");
+        items.add(node, wished_name(node));
         return node;
       });
     };

@@ -11,11 +11,14 @@
 #include "quarry/dialects/sqlite/dialect.hpp"      // IWYU pragma: export
 #include "quarry/schema/metadata.hpp"              // IWYU pragma: export
 #include "quarry/schema/table.hpp"                 // IWYU pragma: export
+#include "quarry/sql/array.hpp"                    // IWYU pragma: export
 #include "quarry/sql/case.hpp"                     // IWYU pragma: export
 #include "quarry/sql/column.hpp"                   // IWYU pragma: export
 #include "quarry/sql/format.hpp"                   // IWYU pragma: export
 #include "quarry/sql/functions.hpp"                // IWYU pragma: export
 #include "quarry/sql/insert.hpp"                   // IWYU pragma: export
 #include "quarry/sql/literal.hpp"                  // IWYU pragma: export
+#include "quarry/sql/quantified.hpp"               // IWYU pragma: export
 #include "quarry/sql/select.hpp"                   // IWYU pragma: export
+#include "quarry/sql/tuple.hpp"                    // IWYU pragma: export
 #include "quarry/types/error.hpp"                  // IWYU pragma: export

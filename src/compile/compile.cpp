@@ -26,9 +26,22 @@ Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const Co
   for (const LoweringPass pass : dialect.data().passes) lowered = pass(lowered, dialect);
   std::vector<std::string> problems = unsupported_constructs(lowered, dialect);
   if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
-  Renderer renderer(dialect, options);
-  renderer.warnings = std::move(findings.warnings);
-  return renderer.run(lowered, statement->shape);
+  const auto print = [&](bool values_in_place) {
+    Renderer renderer(dialect, options);
+    renderer.warnings = findings.warnings;
+    if (values_in_place) renderer.write_values();
+    return renderer.run(lowered, statement->shape);
+  };
+  Compiled compiled = print(false);
+  const std::size_t most = dialect.data().max_parameters;
+  if (most == 0 || compiled.parameters().size() <= most) return compiled;
+  // More values than the database takes as parameters are sent as literals, which are as exact.
+  compiled = print(true);
+  if (compiled.parameters().size() > most) {
+    throw CompileError(fmt::format("the statement has {} named binds and {} takes at most {} parameters; use values",
+                                   compiled.parameters().size(), dialect.title(), most));
+  }
+  return compiled;
 }
 
 // A deep tree is compiled on a stack of its own, so that the caller's may be as small as threads are given.

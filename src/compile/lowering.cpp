@@ -79,7 +79,8 @@ class CapabilityCheck {
                                     bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering) |
                                     bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) |
                                     bit(NodeKind::select_options) | bit(NodeKind::ordered_aggregate) |
-                                    bit(NodeKind::in);
+                                    bit(NodeKind::in) | bit(NodeKind::regexp) | bit(NodeKind::json_path) |
+                                    bit(NodeKind::quantified) | bit(NodeKind::subscript);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -186,7 +187,10 @@ class CapabilityCheck {
           lacks("date_trunc() to this field", "use year, quarter, month, week, day, hour, minute or second");
         break;
       }
-      default: break;
+      default:
+        check_operator(node, dialect_, [this](std::string_view construct, std::string_view alternative) {
+          lacks(construct, alternative);
+        });
     }
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "quarry/compile/dialect.hpp"
@@ -13,6 +15,14 @@ namespace quarry {
 [[nodiscard]] NodeRef lower_filter(const NodeRef& statement, const Dialect& dialect);
 /// `x NULLS LAST` as `x IS NULL, x`; `x NULLS FIRST` as `x IS NOT NULL, x`.
 [[nodiscard]] NodeRef lower_nulls_ordering(const NodeRef& statement, const Dialect& dialect);
+/// `x BETWEEN SYMMETRIC a AND b` as `x BETWEEN a AND b OR x BETWEEN b AND a`.
+[[nodiscard]] NodeRef lower_between_symmetric(const NodeRef& statement, const Dialect& dialect);
+/// `x = ANY (SELECT ...)` as IN, `x < ALL (SELECT ...)` and the others as a CASE over EXISTS.
+[[nodiscard]] NodeRef lower_quantified(const NodeRef& statement, const Dialect& dialect);
+
+using Lacks = std::function<void(std::string_view construct, std::string_view alternative)>;
+/// Reports what `dialect` lacks to print this node, an operator.
+void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks);
 
 /// ROLLUP, CUBE and GROUPING SETS as UNION ALL of one SELECT per grouping.
 [[nodiscard]] NodeRef lower_grouping_sets(const NodeRef& statement, const Dialect& dialect);

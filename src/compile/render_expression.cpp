@@ -1,48 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "compile/render_parts.hpp"
 #include "compile/renderer.hpp"
 #include "quarry/types/error.hpp"
 
 namespace quarry {
 
-namespace {
-
-// The operator that decides whether an expression needs parentheses; `none` never does.
-Op op_of(const Node& node) noexcept {
-  switch (node.kind) {
-    case NodeKind::unary: return static_cast<const nodes::Unary&>(node).op;
-    case NodeKind::binary: return static_cast<const nodes::Binary&>(node).op;
-    case NodeKind::nary: return static_cast<const nodes::Nary&>(node).op;
-    case NodeKind::between: return Op::between;
-    case NodeKind::in: return static_cast<const nodes::In&>(node).negated ? Op::none : Op::in;  // NOT IN brings its own
-    case NodeKind::like: return Op::like;
-    case NodeKind::exists: return static_cast<const nodes::Exists&>(node).negated ? Op::not_ : Op::none;
-    case NodeKind::label: return op_of(*static_cast<const nodes::Label&>(node).element);
-    default: return Op::none;
-  }
-}
-
-// What a value beside this expression is named after.
-std::string_view hint_of(const NodeRef& node) noexcept {
-  if (const auto* column = as<nodes::Column>(node)) return column->name;
-  if (const auto* function = as<nodes::Function>(node)) return function->name;
-  return "param";
-}
-
-}  // namespace
-
-// Writes a template: text with {0}, {1} where `write(index)` puts an operand.
-template <class Write>
-void Renderer::pattern(std::string_view text, Write&& write) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}') {
-      write(static_cast<std::size_t>(text[i + 1] - '0'));
-      i += 2;
-    } else {
-      out_ += text[i];
-    }
-  }
+Op Renderer::printed_op(const Node& node) const noexcept {
+  const Op op = op_of(node);
+  if (op < Op::bit_and || op > Op::shift_right)
+    return op == Op::bit_not && !dialect_.data().bit_result.empty() ? Op::none : op;
+  if (!dialect_.data().bit_result.empty()) return Op::none;  // inside a CAST
+  return op == Op::bit_xor && dialect_.data().bit_xor.starts_with('(') ? Op::none : op;
 }
 
 void Renderer::expression(const NodeRef& original, std::string_view hint) {
@@ -55,7 +25,7 @@ void Renderer::expression(const NodeRef& original, std::string_view hint) {
 
 void Renderer::operand(const NodeRef& node, Op outer, std::string_view hint) {
   if (node->kind == NodeKind::text && outer != Op::none) return grouped(node);
-  if (!needs_group(op_of(*node), outer)) return expression(node, hint);
+  if (!needs_group(printed_op(*node), outer)) return expression(node, hint);
   grouped(node);
 }
 
@@ -125,8 +95,14 @@ void Renderer::node(const nodes::Unary& n, std::string_view hint) {
       return;
     }
     out_ += "NOT ";
-    if (op_of(*n.operand) == Op::none && n.operand->kind != NodeKind::text) return expression(n.operand);
+    if (printed_op(*n.operand) == Op::none && n.operand->kind != NodeKind::text) return expression(n.operand);
     return grouped(n.operand);
+  }
+  if (n.op == Op::bit_not && !dialect_.data().bit_result.empty()) {
+    return pattern(dialect_.data().bit_result, [&](std::size_t) {
+      out_ += '~';
+      operand(n.operand, n.op, hint);
+    });
   }
   out_ += info(n.op).sql;
   operand(n.operand, n.op, hint);
@@ -150,6 +126,12 @@ void Renderer::node(const nodes::Binary& n, std::string_view) {
       return both(exact ? std::string_view("{0} / {1}") : data.true_division, n.op);
     }
     case Op::int_divide: return both(data.integer_division, n.op);
+    case Op::bit_and:
+    case Op::bit_or:
+    case Op::bit_xor:
+    case Op::shift_left:
+    case Op::shift_right:
+      return pattern(data.bit_result.empty() ? "{0}" : data.bit_result, [&](std::size_t) { bits(n); });
     case Op::collate:
       operand(n.left, Op::collate);
       out_ += " COLLATE ";
@@ -164,96 +146,6 @@ void Renderer::node(const nodes::Binary& n, std::string_view) {
       operand(n.left, n.op, hint_of(n.right));
       out_ += info(n.op).sql;
       return operand(n.right, n.op, hint_of(n.left));
-  }
-}
-
-void Renderer::node(const nodes::Nary& n, std::string_view) {
-  const bool logic = n.op == Op::and_ || n.op == Op::or_;
-  const bool as_function = n.op == Op::concat && !dialect_.supports(feature::concat_operator);
-  if (as_function) out_ += "concat(";
-  for (std::size_t i = 0; i < n.operands.size(); ++i) {
-    if (i > 0) out_ += as_function ? std::string_view(", ") : info(n.op).sql;
-    const std::string_view hint = i == 0   ? hint_of(n.operands[1])
-                                  : i == 1 ? hint_of(n.operands[0])
-                                           : std::string_view("param");
-    if (logic) condition(n.operands[i], n.op);
-    else if (as_function) expression(n.operands[i], hint);
-    else operand(n.operands[i], n.op, hint);
-  }
-  if (as_function) out_ += ')';
-}
-
-void Renderer::node(const nodes::Between& n, std::string_view) {
-  const std::string_view hint = hint_of(n.operand);
-  operand(n.operand, Op::between);
-  out_ += n.negated ? " NOT BETWEEN " : " BETWEEN ";
-  operand(n.low, Op::between, hint);
-  out_ += " AND ";
-  operand(n.high, Op::between, hint);
-}
-
-void Renderer::node(const nodes::In& n, std::string_view) {
-  if (!n.query && n.list.empty()) {
-    pattern(n.negated ? dialect_.data().empty_not_in : dialect_.data().empty_in,
-            [&](std::size_t) { operand(n.operand, Op::in); });
-    return;
-  }
-  if (n.negated) out_ += '(';
-  operand(n.operand, Op::in);
-  out_ += n.negated ? " NOT IN " : " IN ";
-  if (n.query) {
-    subquery(n.query, Place::scalar);
-  } else {
-    out_ += '(';
-    const std::string base = names_.next(bind_base(hint_of(n.operand)));
-    for (std::size_t i = 0; i < n.list.size(); ++i) {
-      if (i > 0) out_ += ", ";
-      if (const auto* literal = as<nodes::Literal>(n.list[i]))
-        sink_->literal(out_, *literal, base + "_" + std::to_string(i + 1), false);
-      else expression(n.list[i]);
-    }
-    out_ += ')';
-  }
-  if (n.negated) out_ += ')';
-}
-
-void Renderer::like_pattern(const nodes::Like& n, std::string_view hint) {
-  const bool lowered = n.insensitive && !dialect_.supports(feature::ilike);
-  const auto value = [&] {
-    if (lowered) out_ += "lower(";
-    n.form == nodes::LikeForm::pattern ? operand(n.pattern, lowered ? Op::none : Op::like, hint)
-                                       : operand(n.pattern, lowered ? Op::none : Op::concat, hint);
-    if (lowered) out_ += ')';
-  };
-  if (n.form == nodes::LikeForm::pattern) return value();
-  const bool before = n.form == nodes::LikeForm::contains || n.form == nodes::LikeForm::ends_with;
-  const bool after = n.form == nodes::LikeForm::contains || n.form == nodes::LikeForm::starts_with;
-  const bool as_function = !dialect_.supports(feature::concat_operator);
-  const std::string_view join = as_function ? ", " : " || ";
-  if (as_function) out_ += "concat(";
-  if (before) (out_ += "'%'") += join;
-  value();
-  if (after) (out_ += join) += "'%'";
-  if (as_function) out_ += ')';
-}
-
-void Renderer::node(const nodes::Like& n, std::string_view) {
-  const std::string_view hint = hint_of(n.operand);
-  if (n.insensitive && !dialect_.supports(feature::ilike)) {
-    out_ += "lower(";
-    expression(n.operand);
-    out_ += n.negated ? ") NOT LIKE " : ") LIKE ";
-  } else {
-    operand(n.operand, Op::like, hint_of(n.pattern));
-    if (n.insensitive) out_ += n.negated ? " NOT ILIKE " : " ILIKE ";
-    else out_ += n.negated ? " NOT LIKE " : " LIKE ";
-  }
-  like_pattern(n, hint);
-  const std::string_view escape =
-      n.form == nodes::LikeForm::pattern ? std::string_view(n.escape) : std::string_view("/");
-  if (!escape.empty()) {
-    out_ += " ESCAPE ";
-    dialect_.data().literal(out_, Value(escape), types::String{});
   }
 }
 
@@ -347,5 +239,7 @@ void Renderer::node(const nodes::Exists& n, std::string_view) {
   subquery(n.query, Place::scalar);
   if (n.negated) out_ += ')';
 }
+
+void Renderer::node(const nodes::JsonPath& n, std::string_view) { expression(n.operand); }
 
 }  // namespace quarry

@@ -21,6 +21,8 @@ class Renderer {
   Renderer(const Dialect& dialect, const CompileOptions& options);
   /// A whole statement, lowered; `fingerprint` is that of the statement as it was built.
   [[nodiscard]] Compiled run(const NodeRef& statement, std::uint64_t fingerprint);
+  /// Prints values as literals and only named binds as placeholders.
+  void write_values() noexcept { placeholders_.write_values(); }
   /// A single expression, for printing.
   [[nodiscard]] std::string run_expression(const NodeRef& expression);
   /// INSERT of `rows` rows of placeholders.
@@ -73,12 +75,20 @@ class Renderer {
   void node(const nodes::Tuple& n, std::string_view hint);
   void node(const nodes::ScalarSubquery& n, std::string_view hint);
   void node(const nodes::Exists& n, std::string_view hint);
+  void node(const nodes::Regexp& n, std::string_view hint);
+  void node(const nodes::JsonPath& n, std::string_view hint);
+  void node(const nodes::Quantified& n, std::string_view hint);
+  void node(const nodes::Subscript& n, std::string_view hint);
   template <class N>
   void node(const N&, std::string_view) {}  // FROM elements and statements are no expressions
   template <class Write>
   void pattern(std::string_view text, Write&& write);
   void list(const NodeList& items, std::string_view hint = "param");
-  void arguments(const nodes::Function& n);
+  [[nodiscard]] Op printed_op(const Node& node) const noexcept;
+  void chain(const nodes::Nary& n, std::size_t begin, std::size_t end);
+  void link(const nodes::Nary& n, std::size_t i, std::string_view separator);
+  void bits(const nodes::Binary& n);
+  void in_members(const nodes::In& n);
   void like_pattern(const nodes::Like& n, std::string_view hint);
 
   // --- SELECT (render_select.cpp)
@@ -135,9 +145,23 @@ class Renderer {
   Sink* sink_;
   std::string out_;
   Scope* scope_ = nullptr;
+  std::vector<NodeRef> kept_;  // values made while printing: sinks know them by their address
   bool bare_columns_ = false;  // inside DDL and RETURNING: names without their table
   int indent_ = 0;
   std::vector<ResultColumn> columns_;
 };
+
+// Writes a template: text with {0}, {1} where `write(index)` puts an operand.
+template <class Write>
+void Renderer::pattern(std::string_view text, Write&& write) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}') {
+      write(static_cast<std::size_t>(text[i + 1] - '0'));
+      i += 2;
+    } else {
+      out_ += text[i];
+    }
+  }
+}
 
 }  // namespace quarry

@@ -31,6 +31,7 @@ void PlaceholderSink::placeholder(std::string& out, std::size_t index, bool firs
 }
 
 void PlaceholderSink::literal(std::string& out, const nodes::Literal& node, std::string_view name, bool numbered) {
+  if (values_in_place_) return dialect_.data().literal(out, node.value, node.type);
   if (const auto known = literals_.find(&node); known != literals_.end()) {
     std::size_t index = known->second;
     if (positional_only()) index = add(parameters[index].name, node.value, node.type);

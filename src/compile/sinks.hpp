@@ -37,6 +37,9 @@ class PlaceholderSink final : public Sink {
   /// A placeholder whose value comes later, for batches.
   void slot(std::string& out, std::string_view name, const SqlType& type);
 
+  /// From here on values are written as literals, because there are more than the database takes as parameters.
+  void write_values() noexcept { values_in_place_ = true; }
+
   std::vector<Parameter> parameters;
   std::vector<std::uint32_t> named;
   std::vector<std::uint32_t> unbound;
@@ -47,6 +50,7 @@ class PlaceholderSink final : public Sink {
 
   const Dialect& dialect_;
   Names& names_;
+  bool values_in_place_ = false;
   std::unordered_map<const Node*, std::size_t> literals_;
   std::unordered_map<std::string, std::size_t> binds_;
 };

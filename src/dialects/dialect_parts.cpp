@@ -28,6 +28,8 @@ void add_lowering_passes(DialectData& data) {
   if (!has(feature::within_group) || !has(feature::aggregate_order_by)) data.passes.push_back(lower_ordered_aggregates);
   if (!has(feature::full_join) || !has(feature::right_join)) data.passes.push_back(lower_outer_joins);
   if (!has(feature::filter_clause)) data.passes.push_back(lower_filter);
+  if (!has(feature::between_symmetric)) data.passes.push_back(lower_between_symmetric);
+  if (!has(feature::quantified_queries)) data.passes.push_back(lower_quantified);
   if (!has(feature::nulls_ordering)) data.passes.push_back(lower_nulls_ordering);
   if (!has(feature::having_expressions)) data.passes.push_back(lower_having);
   if (!has(feature::limit_in_subquery)) data.passes.push_back(lower_limit_in_subquery);

@@ -37,6 +37,15 @@ void require_number(const NodeRef& node) {
   }
 }
 
+// What may hold a chain of AND or OR inside an operand of another one.
+constexpr std::uint64_t statements = bit(NodeKind::select) | bit(NodeKind::compound);
+
+void require_condition(const NodeRef& node, const char* where) {
+  if (node->type.known() && node->type.id != TypeId::boolean)
+    throw ArgumentError(
+        fmt::format("{} needs conditions, but {} is none; compare it with something", where, describe(node)));
+}
+
 bool is_constant(const NodeRef& node, nodes::ConstantKind wanted) {
   const auto* constant = as<nodes::Constant>(node);
   return constant != nullptr && constant->constant == wanted;
@@ -143,6 +152,10 @@ NodeRef compare(Op op, NodeRef left, NodeRef right) {
   right = adopt_type(std::move(right), left->type);
   left = adopt_type(std::move(left), right->type);
   require_comparable(left, right);
+  // `active = true`: the constant, which is no value to bind
+  const auto* literal = as<nodes::Literal>(right);
+  if (literal != nullptr && left->type.id == TypeId::boolean && literal->value.kind() == ValueKind::boolean)
+    right = constant(literal->value.as_bool() ? nodes::ConstantKind::true_ : nodes::ConstantKind::false_);
   return binary(op, std::move(left), std::move(right), boolean_type);
 }
 
@@ -168,28 +181,29 @@ NodeRef nary(Op op, NodeList operands) {
   const bool logic = op == Op::and_ || op == Op::or_;
   const auto neutral = op == Op::and_ ? nodes::ConstantKind::true_ : nodes::ConstantKind::false_;
   const auto absorbing = op == Op::and_ ? nodes::ConstantKind::false_ : nodes::ConstantKind::true_;
-  std::vector<NodeRef> flat;
-  flat.reserve(operands.size());
+  const auto same = [op](const NodeRef& operand) {
+    const auto* chain = as<nodes::Nary>(operand);
+    return chain != nullptr && chain->op == op ? chain : nullptr;
+  };
+  bool plain = true;
   for (const NodeRef& operand : operands) {
-    if (logic && operand->type.known() && operand->type.id != TypeId::boolean) {
-      throw ArgumentError(fmt::format("{} needs conditions, but {} is none; compare it with something",
-                                      op == Op::and_ ? "AND" : "OR", describe(operand)));
-    }
+    if (logic) require_condition(operand, op == Op::and_ ? "AND" : "OR");
     if (logic && is_constant(operand, absorbing)) return operand;
-    if (logic && is_constant(operand, neutral)) continue;
-    const auto* same = as<nodes::Nary>(operand);
-    if (same != nullptr && same->op == op) {
-      flat.insert(flat.end(), same->operands.begin(), same->operands.end());
-    } else {
-      flat.push_back(operand);
-    }
+    if (same(operand) != nullptr || (logic && is_constant(operand, neutral))) plain = false;
+  }
+  NodeList flat = plain ? std::move(operands) : NodeList();
+  for (const NodeRef& operand : operands) {
+    if (plain || (logic && is_constant(operand, neutral))) continue;
+    const auto* chain = same(operand);
+    // a chain that grows step by step is appended to, not copied
+    flat = flat.with(chain != nullptr ? chain->operands : NodeList{operand}, bit(NodeKind::nary) | statements);
   }
   if (logic && flat.empty()) return constant(neutral);
-  if (logic && flat.size() == 1) return flat.front();
-  const SqlType type = logic ? boolean_type : flat.front()->type;
+  if (logic && flat.size() == 1) return flat[0];
+  const SqlType type = logic ? boolean_type : flat[0]->type;
   nodes::Nary node;
   node.op = op;
-  node.operands = NodeList(std::move(flat));
+  node.operands = std::move(flat);
   return typed(std::move(node), type);
 }
 
@@ -207,6 +221,11 @@ NodeRef invert(const NodeRef& condition) {
       auto copy = *as<nodes::Binary>(condition);
       if (info(copy.op).negation == Op::none) break;
       copy.op = info(copy.op).negation;
+      if (const auto* quantified = as<nodes::Quantified>(copy.right)) {  // NOT (x = ANY y) is x != ALL y
+        auto opposite = *quantified;
+        opposite.all = !opposite.all;
+        copy.right = make(std::move(opposite));
+      }
       return make(std::move(copy));
     }
     case NodeKind::in: {
@@ -226,6 +245,11 @@ NodeRef invert(const NodeRef& condition) {
     }
     case NodeKind::exists: {
       auto copy = *as<nodes::Exists>(condition);
+      copy.negated = !copy.negated;
+      return make(std::move(copy));
+    }
+    case NodeKind::regexp: {
+      auto copy = *as<nodes::Regexp>(condition);
       copy.negated = !copy.negated;
       return make(std::move(copy));
     }
@@ -249,7 +273,7 @@ NodeRef in_list(const NodeRef& operand, NodeList values, bool negated) {
   std::vector<NodeRef> typed_values;
   typed_values.reserve(values.size());
   for (const NodeRef& value : values) {
-    typed_values.push_back(adopt_type(value, operand->type));
+    typed_values.push_back(is_null_constant(value) ? null_node() : adopt_type(value, operand->type));
     if (!is_null_constant(value)) require_comparable(operand, typed_values.back());
   }
   nodes::In node;
@@ -259,8 +283,9 @@ NodeRef in_list(const NodeRef& operand, NodeList values, bool negated) {
   return typed(std::move(node), boolean_type);
 }
 
-NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated) {
+NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated, bool symmetric) {
   nodes::Between node;
+  node.symmetric = symmetric;
   node.operand = operand;
   node.low = adopt_type(std::move(low), operand->type);
   node.high = adopt_type(std::move(high), operand->type);
@@ -318,7 +343,7 @@ NodeRef label(const NodeRef& element, std::string_view name) {
   return typed(std::move(node), element->type);
 }
 
-NodeRef custom(std::string_view op, NodeRef left, NodeRef right) {
+NodeRef custom(std::string_view op, NodeRef left, NodeRef right, const SqlType& type) {
   const bool safe =
       !op.empty() &&
       op.find_first_not_of("+-*/<>=~!@#%^&|`?:.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ ") ==
@@ -334,7 +359,7 @@ NodeRef custom(std::string_view op, NodeRef left, NodeRef right) {
   node.left = std::move(left);
   node.right = std::move(right);
   node.spelling = op;
-  return make(std::move(node));
+  return typed(std::move(node), type);
 }
 
 NodeRef collated(const NodeRef& operand, std::string_view collation) {
@@ -371,6 +396,7 @@ NodeRef in_query(const NodeRef& operand, const Query& query, bool negated) {
     throw ArgumentError(fmt::format("{} IN (SELECT ...) needs a query of exactly one column, this one has {}",
                                     describe(operand), items_of_query(query.node()).size()));
   }
+  require_comparable(operand, items_of_query(query.node())[0]);
   nodes::In node;
   node.operand = operand;
   node.query = query.node();

@@ -50,8 +50,9 @@ struct Summary {
   }
   void operator()(const NodeRef& ref) { child(ref); }
   void operator()(const NodeList& list) {
-    shape = mix(shape, list.size());
-    for (const NodeRef& ref : list) child(ref);
+    shape = mix(mix(shape, list.size()), list.shape());
+    node.kinds |= list.kinds();
+    depth = std::max<unsigned>(depth, list.depth());
   }
   void operator()(const std::string& text) { shape = mix(shape, text); }
   void operator()(const std::vector<std::string>& pieces) {
@@ -105,7 +106,10 @@ void destroy(const Node* node) noexcept {
   g.busy = false;
 }
 
-void destroy(const NodeList::Array* array) noexcept { delete array; }
+void destroy(const NodeList::Array* array) noexcept {
+  delete[] array->slots;
+  delete array;
+}
 
 void finish(Node& node) {
   node.kinds = 0;
@@ -121,24 +125,69 @@ void finish(Node& node) {
       static_cast<std::uint16_t>(std::min<unsigned>(summary.depth + 1, std::numeric_limits<std::uint16_t>::max()));
 }
 
-NodeList::NodeList(std::initializer_list<NodeRef> nodes) : NodeList(std::vector<NodeRef>(nodes)) {}
+NodeList::NodeList(std::initializer_list<NodeRef> nodes) {
+  if (nodes.size() == 0) return;
+  allocate(nodes.size());
+  append(nodes.begin(), nodes.size());
+}
 
 NodeList::NodeList(std::vector<NodeRef> nodes) {
   if (nodes.empty()) return;
-  auto* array = new Array;
-  array->nodes = std::move(nodes);
-  array_ = Ref<const Array>(array);
+  allocate(nodes.size());
+  append(nodes.data(), nodes.size());
 }
 
-NodeList NodeList::with(const NodeList& more) const {
+void NodeList::allocate(std::size_t capacity) {
+  auto* array = new Array;
+  array_ = Ref<const Array>(array);
+  array->slots = new NodeRef[capacity];
+  array->capacity = capacity;
+}
+
+void NodeList::note(const NodeRef& node) noexcept {
+  shape_ = mix(shape_, node ? node->shape : 1);
+  if (!node) return;
+  kinds_ |= node->kinds;
+  depth_ = std::max(depth_, node->depth);
+}
+
+// Behind this list, where the slots are free; the caller has seen to that.
+void NodeList::append(const NodeRef* nodes, std::size_t count) {
+  array_->used = size_ + count;
+  for (std::size_t i = 0; i < count; ++i) {
+    array_->slots[size_ + i] = nodes[i];
+    note(nodes[i]);
+  }
+  size_ += count;
+}
+
+NodeList NodeList::with(const NodeList& more, std::uint64_t owners) const {
   if (empty()) return more;
   if (more.empty()) return *this;
-  std::vector<NodeRef> all;
-  all.reserve(size() + more.size());
-  all.insert(all.end(), begin(), end());
-  all.insert(all.end(), more.begin(), more.end());
-  return NodeList(std::move(all));
+  NodeList result = *this;
+  std::size_t mine = size_;
+  const std::size_t total = size_ + more.size_;
+  // A member that itself holds a list of this array would close a circle of references. Whatever holds one holds its
+  // first member, so it is at least two levels deeper than that; and it is of the kinds that own these lists.
+  const bool holds_us = more.depth_ > (*this)[0]->depth + 1 && (more.kinds_ & owners) != 0;
+  const bool claimed =
+      !holds_us && total <= array_->capacity &&
+      __atomic_compare_exchange_n(&array_->used, &mine, total, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+  if (!claimed) {
+    const Ref<const Array> old = array_;
+    result.allocate(std::max(total, 2 * size_));
+    for (std::size_t i = 0; i < size_; ++i) result.array_->slots[i] = old->slots[i];
+    result.array_->used = total;
+  }
+  for (std::size_t i = 0; i < more.size_; ++i) {
+    result.array_->slots[size_ + i] = more[i];
+    result.note(more[i]);
+  }
+  result.size_ = total;
+  return result;
 }
+
+NodeList NodeList::with(const NodeRef& node) const { return with(NodeList{node}); }
 
 bool equal(const NodeRef& a, const NodeRef& b) noexcept {
   if (a == b) return true;

@@ -68,6 +68,9 @@ bool needs_group(Op inner, Op outer) noexcept {
   if (inner == Op::none || outer == Op::none) return false;
   // a custom operator's own precedence is unknown, so whatever meets it is written in parentheses
   if (inner == Op::custom || outer == Op::custom) return true;
+  // On PostgreSQL ~ binds looser than the arithmetic after it, and on MySQL ^ tighter than the * before it.
+  if (outer == Op::bit_not || (inner == Op::bit_not && info(outer).precedence > 5)) return true;
+  if (outer == Op::bit_xor && inner != Op::negate && info(inner).precedence == 8) return true;
   if (inner == outer && info(inner).self_precedent) return false;
   return info(inner).precedence <= info(outer).precedence;
 }

@@ -64,6 +64,10 @@ enum class feature : std::uint8_t {
   key_locks,             ///< FOR NO KEY UPDATE and FOR KEY SHARE
   having_expressions,    ///< a grouped expression in HAVING
   limit_in_subquery,     ///< IN (SELECT ... LIMIT n)
+  between_symmetric,     ///< BETWEEN SYMMETRIC; elsewhere two BETWEEN
+  rows_in_list,          ///< (a, b) IN ((1, 2), (3, 4)); elsewhere IN (VALUES (1, 2), (3, 4))
+  quantified_queries,    ///< x = ANY (SELECT ...), x > ALL (SELECT ...); elsewhere IN and EXISTS
+  arrays,                ///< array values, ANY (array), subscripts
 };
 
 /// How a placeholder is written.
@@ -76,6 +80,17 @@ enum class Placeholder : std::uint8_t {
 
 /// What a type name is wanted for: a column of CREATE TABLE, or CAST.
 enum class TypeUse : std::uint8_t { column, key_column, cast };
+
+/// Regular expressions as templates over {0} the text, {1} the pattern and {2} a replacement; empty: not to be had.
+struct RegexpTemplates {
+  std::string_view match, not_match, replace;
+};
+
+/// What stands at a path in a JSON document, as templates over {0} the value there as JSON, {1} as text, {2} the
+/// document and {3} the path; empty: not to be had.
+struct JsonTemplates {
+  std::string_view json, text, integer, real, decimal, boolean;
+};
 
 class Dialect;
 /// A lowering pass: takes a statement, returns it or one that says the same in words the dialect has.
@@ -103,11 +118,18 @@ struct DialectData : RefCounted {
   std::string_view integer_division;  ///< template over {0} and {1}
   std::string_view is_not_distinct;   ///< template of "{0} IS NOT DISTINCT FROM {1}"
   std::string_view is_distinct;
-  std::string_view empty_in;  ///< template of `x IN ()`: false, or NULL, and valid anywhere
+  std::string_view empty_in;  ///< template of `x IN ()`, always false: {0} is x, {1} as many NULLs as x has members
   std::string_view empty_not_in;
-  std::string_view share_lock;      ///< where FOR SHARE is called otherwise: "LOCK IN SHARE MODE"
-  std::string_view default_row;     ///< INSERT of a row of defaults: "DEFAULT VALUES" or "() VALUES ()"
-  bool dual = false;                ///< FROM DUAL where there is a WHERE and no FROM
+  std::string_view share_lock;   ///< where FOR SHARE is called otherwise: "LOCK IN SHARE MODE"
+  std::string_view default_row;  ///< INSERT of a row of defaults: "DEFAULT VALUES" or "() VALUES ()"
+  bool dual = false;             ///< FROM DUAL where there is a WHERE and no FROM
+  std::string_view bit_xor = "{0} ^ {1}";
+  std::string_view shift_right = "{0} >> {1}";  ///< keeping the sign
+  std::string_view bit_result;                  ///< template around what bit operations give, to make it signed
+  RegexpTemplates regexp[3];                    ///< case as the column compares, insensitive, sensitive
+  bool dollar_groups = false;                   ///< a regular expression's replacement names groups $1, not \1
+  std::size_t max_chain = 0;        ///< members of AND and OR printed without parentheses between them; 0: any number
+  std::size_t max_parameters = 0;   ///< of one statement; more values than this are printed as literals; 0: no limit
   bool with_after_insert = false;   ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
   bool qualified_returning = true;  ///< RETURNING t.id, or the bare name
   bool offset_first = false;        ///< LIMIT offset, rows

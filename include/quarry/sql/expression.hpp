@@ -109,6 +109,7 @@ enum class Category : std::uint8_t {
   interval,
   uuid,
   json,
+  array,
   mapped
 };
 
@@ -127,7 +128,8 @@ consteval Category category() {
   else if constexpr (std::same_as<T, Timestamp>) return Category::timestamp;
   else if constexpr (std::same_as<T, Interval>) return Category::interval;
   else if constexpr (std::same_as<T, Uuid>) return Category::uuid;
-  else return Category::json;
+  else if constexpr (std::same_as<T, Json>) return Category::json;
+  else return Category::array;
 }
 
 template <class A, class B>
@@ -172,10 +174,12 @@ template <class L, class R>
 struct cannot_compare;
 template <class L, class R>
 struct cannot_calculate_with;
-template <class L, class R>
+template <class... E>
 struct cannot_combine_with_and_or;
 template <class L, class R>
 struct cannot_match_what_is_not_text;
+template <class L, class R>
+struct cannot_calculate_bits_of;
 
 // Building blocks; bodies in src/sql. Literals met by a typed expression take that expression's SQL type.
 [[nodiscard]] NodeRef literal_node(Value value);
@@ -186,12 +190,17 @@ struct cannot_match_what_is_not_text;
 [[nodiscard]] NodeRef negate(const NodeRef& operand);
 [[nodiscard]] NodeRef invert(const NodeRef& condition);
 [[nodiscard]] NodeRef in_list(const NodeRef& operand, NodeList values, bool negated);
-[[nodiscard]] NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated);
+[[nodiscard]] NodeRef between(const NodeRef& operand, NodeRef low, NodeRef high, bool negated, bool symmetric = false);
+[[nodiscard]] NodeRef truth(const NodeRef& operand, Op is, bool wanted);
+[[nodiscard]] NodeRef bitwise(Op op, NodeRef left, NodeRef right);
+[[nodiscard]] NodeRef bit_not(const NodeRef& operand);
+[[nodiscard]] NodeRef regexp(const NodeRef& operand, NodeRef pattern, NodeRef replacement, std::string_view flags,
+                             bool negated);
 [[nodiscard]] NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insensitive, bool negated,
                            std::string_view escape);
 [[nodiscard]] NodeRef cast_to(const NodeRef& operand, const SqlType& type);
 [[nodiscard]] NodeRef label(const NodeRef& element, std::string_view name);
-[[nodiscard]] NodeRef custom(std::string_view op, NodeRef left, NodeRef right);
+[[nodiscard]] NodeRef custom(std::string_view op, NodeRef left, NodeRef right, const SqlType& type);
 [[nodiscard]] NodeRef collated(const NodeRef& operand, std::string_view collation);
 void check_type(const NodeRef& node, TypeId wanted, const char* cpp_name);
 
@@ -259,6 +268,15 @@ template <class A>
 concept Condition = Operand<A> && (detail::category<value_type_of<A>>() == detail::Category::boolean ||
                                    detail::category<value_type_of<A>>() == detail::Category::any);
 
+/// A C++ type of truth values, or one not known before run time.
+template <class T>
+concept TruthValue = detail::category<T>() == detail::Category::boolean || detail::category<T>() == detail::Category::any;
+
+/// Two types of which both are integers, or not known before run time.
+template <class T, class A>
+concept BitOperands = Operand<A> && (detail::is_untyped<T> || IntegerValue<non_optional_t<T>>) &&
+                      (detail::is_untyped<value_type_of<A>> || IntegerValue<non_optional_t<value_type_of<A>>>);
+
 /// Any number of conditions.
 template <class... A>
 concept AllConditions = (Condition<A> && ...);
@@ -269,6 +287,29 @@ concept TextValue = detail::category<T>() == detail::Category::text || detail::c
 template <class A>
 concept TextOperand = Operand<A> && TextValue<value_type_of<A>>;
 // clang-format on
+
+namespace detail {
+
+template <class T, class A>
+concept InMember = Operand<A> &&(are_comparable<T, value_type_of<A>>() || MomentWithDay<Expr<T>, A>);
+
+// One member of a list written in braces: a value, null, or an expression.
+template <class T>
+struct InItem {
+  NodeRef node;
+  template <class A>
+    requires InMember<T, A> InItem(const A& member) : node(node_of(member)) {}
+};
+
+template <class T, class Range>
+concept InRange = !Expression<Range> && !std::derived_from<Range, Query> && requires(const Range& r) {
+  requires InMember<T, std::remove_cvref_t<decltype(*r.begin())>>;
+};
+
+template <class T, class... A>
+using concat_type = std::conditional_t<(is_optional<value_type_of<A>> || ...) && !is_untyped<T>, optional_t<T>, T>;
+
+}  // namespace detail
 
 template <class L, class R>
 using arithmetic_result = typename decltype(detail::arithmetic_type<value_type_of<L>, value_type_of<R>>())::type;
@@ -281,7 +322,6 @@ template <class T>
 class Expr : public ExprBase {
  public:
   using value_type = T;
-  using item_type = std::conditional_t<detail::is_untyped<T>, Value, non_optional_t<T>>;
   using ExprBase::ExprBase;
 
   // clang-format off
@@ -310,19 +350,19 @@ class Expr : public ExprBase {
 
   using ExprBase::in;
   using ExprBase::not_in;
-  /// `x IN (a, b, c)`, each value a bind; an empty list is false on every database.
-  [[nodiscard]] Expr<bool> in(std::initializer_list<item_type> values) const { return in_values(values, false); }
-  [[nodiscard]] Expr<bool> not_in(std::initializer_list<item_type> values) const { return in_values(values, true); }
+  /// `x IN (a, b, c)`: values, each a bind, expressions and null; an empty list is false on every database.
+  [[nodiscard]] Expr<bool> in(std::initializer_list<detail::InItem<T>> members) const {
+    return in_nodes(members, false);
+  }
+  [[nodiscard]] Expr<bool> not_in(std::initializer_list<detail::InItem<T>> members) const {
+    return in_nodes(members, true);
+  }
   template <class Range>
-    requires(!std::derived_from<Range, Query> && requires(const Range& r) {
-      { *r.begin() } -> std::convertible_to<item_type>;
-    })
-  [[nodiscard]] Expr<bool> in(const Range& values) const { return in_values(values, false); }
+    requires detail::InRange<T, Range>
+  [[nodiscard]] Expr<bool> in(const Range& members) const { return in_nodes(members, false); }
   template <class Range>
-    requires(!std::derived_from<Range, Query> && requires(const Range& r) {
-      { *r.begin() } -> std::convertible_to<item_type>;
-    })
-  [[nodiscard]] Expr<bool> not_in(const Range& values) const { return in_values(values, true); }
+    requires detail::InRange<T, Range>
+  [[nodiscard]] Expr<bool> not_in(const Range& members) const { return in_nodes(members, true); }
 
   /// `x BETWEEN low AND high`, both ends included.
   template <Operand A, Operand B>
@@ -335,6 +375,21 @@ class Expr : public ExprBase {
   [[nodiscard]] Expr<bool> not_between(const A& low, const B& high) const {
     return Expr<bool>(detail::between(node_, detail::node_of(low), detail::node_of(high), true));
   }
+  /// BETWEEN with the ends in either order: emulated where the server has no BETWEEN SYMMETRIC.
+  template <Operand A, Operand B>
+    requires BothComparable<Expr, A, B>
+  [[nodiscard]] Expr<bool> between_symmetric(const A& low, const B& high) const {
+    return Expr<bool>(detail::between(node_, detail::node_of(low), detail::node_of(high), false, true));
+  }
+
+  // clang-format off
+  /// `x IS TRUE`: never NULL, false where x is; `x IS 1` on SQLite.
+  [[nodiscard]] Expr<bool> is_true() const requires TruthValue<T> { return Expr<bool>(detail::truth(node_, Op::is_, true)); }
+  [[nodiscard]] Expr<bool> is_false() const requires TruthValue<T> { return Expr<bool>(detail::truth(node_, Op::is_, false)); }
+  [[nodiscard]] Expr<bool> is_not_true() const requires TruthValue<T> { return Expr<bool>(detail::truth(node_, Op::is_not, true)); }
+  [[nodiscard]] Expr<bool> is_not_false() const requires TruthValue<T> { return Expr<bool>(detail::truth(node_, Op::is_not, false)); }
+  // clang-format on
+
   /// True also when both sides are NULL.
   template <class A>
     requires Comparable<Expr, A>
@@ -380,34 +435,124 @@ class Expr : public ExprBase {
     requires TextValue<T>
   [[nodiscard]] Expr<bool> ends_with(const A& text) const { return like_form(text, 3, false, false, "/"); }
 
+  /// contains(), starts_with() and ends_with() without regard to case.
+  template <TextOperand A>
+    requires TextValue<T>
+  [[nodiscard]] Expr<bool> icontains(const A& text) const { return like_form(text, 1, true, false, "/"); }
+  template <TextOperand A>
+    requires TextValue<T>
+  [[nodiscard]] Expr<bool> istarts_with(const A& text) const { return like_form(text, 2, true, false, "/"); }
+  template <TextOperand A>
+    requires TextValue<T>
+  [[nodiscard]] Expr<bool> iends_with(const A& text) const { return like_form(text, 3, true, false, "/"); }
+
+  /// Whether `pattern`, a regular expression in the words of the database, matches anywhere in x. `flags`: "i" without
+  /// regard to case, "c" with regard to it, "" as the column compares.
+  /// PostgreSQL `x ~ p`, MySQL and MariaDB `x REGEXP p`; SQLite `x REGEXP p`, which Quarry's connections answer by
+  /// POSIX extended expressions.
+  template <TextOperand A>
+    requires TextValue<T>
+  [[nodiscard]] Expr<bool> regexp_match(const A& pattern, std::string_view flags = {}) const {
+    return Expr<bool>(detail::regexp(node_, detail::node_of(pattern), nullptr, flags, false));
+  }
+  template <TextOperand A>
+    requires TextValue<T>
+  [[nodiscard]] Expr<bool> not_regexp_match(const A& pattern, std::string_view flags = {}) const {
+    return Expr<bool>(detail::regexp(node_, detail::node_of(pattern), nullptr, flags, true));
+  }
+  /// x with every match of `pattern` replaced; `\\1` to `\\9` in a replacement written in C++ are its groups.
+  /// A CompileError on SQLite and on MySQL before 8.0.
+  template <TextOperand A, TextOperand B>
+    requires TextValue<T>
+  [[nodiscard]] Expr<detail::concat_type<T, A, B>> regexp_replace(const A& pattern, const B& replacement,
+                                                                  std::string_view flags = {}) const {
+    return Expr<detail::concat_type<T, A, B>>(
+        detail::regexp(node_, detail::node_of(pattern), detail::node_of(replacement), flags, false));
+  }
+
   // clang-format off
   template <class A> requires(!(TextValue<T> && TextOperand<A>))
   detail::cannot_match_what_is_not_text<Expr, A> like(const A&, std::string_view = {}) const = delete;  // quarry: LIKE needs text on both sides; cast<std::string>() the other first
   template <class A> requires(!(TextValue<T> && TextOperand<A>))
+  detail::cannot_match_what_is_not_text<Expr, A> ilike(const A&, std::string_view = {}) const = delete;  // quarry: LIKE needs text on both sides; cast<std::string>() the other first
+  /// Of a PostgreSQL array: `x @> y` (sql/array.hpp).
+  template <class A> requires(detail::category<T>() == detail::Category::array)
+  [[nodiscard]] Expr<bool> contains(const A& members) const { return array_contains(*this, members); }
+  template <class A> requires(!(TextValue<T> && TextOperand<A>) && detail::category<T>() != detail::Category::array)
   detail::cannot_match_what_is_not_text<Expr, A> contains(const A&) const = delete;  // quarry: contains() needs text on both sides; cast<std::string>() the other first
+  template <class A> requires(!(TextValue<T> && TextOperand<A>))
+  detail::cannot_match_what_is_not_text<Expr, A> starts_with(const A&) const = delete;  // quarry: starts_with() needs text on both sides; cast<std::string>() the other first
+  template <class A> requires(!(TextValue<T> && TextOperand<A>))
+  detail::cannot_match_what_is_not_text<Expr, A> ends_with(const A&) const = delete;  // quarry: ends_with() needs text on both sides; cast<std::string>() the other first
+  template <class A> requires(!(TextValue<T> && TextOperand<A>))
+  detail::cannot_match_what_is_not_text<Expr, A> regexp_match(const A&, std::string_view = {}) const = delete;  // quarry: a regular expression needs text on both sides; cast<std::string>() the other first
+  template <class A, class B> requires(!BothComparable<Expr, A, B>)
+  detail::cannot_compare<A, B> between(const A&, const B&) const = delete;  // quarry: cannot compare these two types; cast<T>() one side or compare it with a value of its own type
+  template <class A> requires(!detail::InMember<T, A>)
+  detail::cannot_compare<Expr, A> in(std::initializer_list<A>) const = delete;  // quarry: cannot compare these two types; cast<T>() one side or compare it with a value of its own type
+
+  /// Bits of integers: `x & y`, `x | y`, XOR (`#` on PostgreSQL, made of the others on SQLite), `~x`, `x << n`, and
+  /// `x >> n`, which keeps the sign. The result is signed on every database; n is below the operand's bits.
+  template <class A> requires BitOperands<T, A>
+  [[nodiscard]] auto bit_and(const A& other) const { return bits(Op::bit_and, other); }
+  template <class A> requires BitOperands<T, A>
+  [[nodiscard]] auto bit_or(const A& other) const { return bits(Op::bit_or, other); }
+  template <class A> requires BitOperands<T, A>
+  [[nodiscard]] auto bit_xor(const A& other) const { return bits(Op::bit_xor, other); }
+  template <class A> requires BitOperands<T, A>
+  [[nodiscard]] auto shift_left(const A& count) const { return bits(Op::shift_left, count); }
+  template <class A> requires BitOperands<T, A>
+  [[nodiscard]] auto shift_right(const A& count) const { return bits(Op::shift_right, count); }
+  [[nodiscard]] Expr bit_not() const requires BitOperands<T, int> { return Expr(detail::bit_not(node_)); }
+  template <class A> requires(!BitOperands<T, A>)
+  detail::cannot_calculate_bits_of<Expr, A> bit_and(const A&) const = delete;  // quarry: bit operations need integers on both sides
+  template <class A> requires(!BitOperands<T, A>)
+  detail::cannot_calculate_bits_of<Expr, A> bit_or(const A&) const = delete;  // quarry: bit operations need integers on both sides
   // clang-format on
 
-  /// `x || y`; concat(x, y) on MySQL.
-  template <TextOperand A>
-    requires TextValue<T>
-  [[nodiscard]] Expr<T> concat(const A& other) const {
-    return Expr<T>(detail::nary(Op::concat, {node_, detail::node_of(other)}));
+  /// `x || y || ...`, NULL where one of them is; concat(x, y, ...) on MySQL.
+  template <TextOperand... A>
+    requires(TextValue<T> && sizeof...(A) > 0)
+  [[nodiscard]] Expr<detail::concat_type<T, A...>> concat(const A&... others) const {
+    return Expr<detail::concat_type<T, A...>>(detail::nary(Op::concat, {node_, NodeRef(detail::node_of(others))...}));
   }
   /// `x COLLATE name`, around the whole of x.
   [[nodiscard]] Expr collate(std::string_view name) const { return Expr(detail::collated(node_, name)); }
-  /// Any operator of the database: `a.op("&&", b)`. Its operands are put in parentheses where they need them.
+  /// Any operator of the database: `a.op("&&", b)`, or `a.op<int>("<->", b)` with the type of its result. Its operands
+  /// are put in parentheses where they need them.
+  /// @throws ArgumentError for what cannot be an operator: brackets, quotes, comments.
+  template <class U = Untyped, Operand A>
+  [[nodiscard]] Expr<U> op(std::string_view spelling, const A& other) const {
+    SqlType type;
+    if constexpr (ColumnValue<U>) type = sql_type_of<U>();
+    return Expr<U>(detail::custom(spelling, node_, detail::node_of(other), type));
+  }
+  /// An operator of the database whose result is a condition: `a.bool_op("@>", b)`.
   template <Operand A>
-  [[nodiscard]] Expr<> op(std::string_view spelling, const A& other) const {
-    return Expr<>(detail::custom(spelling, node_, detail::node_of(other)));
+  [[nodiscard]] Expr<bool> bool_op(std::string_view spelling, const A& other) const {
+    return op<bool>(spelling, other);
+  }
+
+  /// Of a JSON document `doc["key"]`, `doc[0]` (sql/json.hpp); of a PostgreSQL array `tags[1]` (sql/array.hpp).
+  template <class Step>
+  [[nodiscard]] auto operator[](const Step& step) const {
+    return subscript(*this, step);
   }
 
  private:
   template <class Range>
-  Expr<bool> in_values(const Range& values, bool negated) const {
+  Expr<bool> in_nodes(const Range& members, bool negated) const {
     std::vector<NodeRef> nodes;
-    for (const auto& value : values)
-      nodes.push_back(detail::literal_node(to_value(static_cast<const item_type&>(value))));
+    for (const auto& member : members) {
+      if constexpr (requires { member.node; }) nodes.push_back(member.node);
+      else nodes.push_back(detail::node_of(member));
+    }
     return Expr<bool>(detail::in_list(node_, NodeList(std::move(nodes)), negated));
+  }
+  template <class A>
+  auto bits(Op op, const A& other) const {
+    using Result = typename decltype(detail::arithmetic_type<T, value_type_of<A>>())::type;
+    return Expr<Result>(detail::bitwise(op, node_, detail::node_of(other)));
   }
   template <class A>
   Expr<bool> like_form(const A& pattern, unsigned form, bool insensitive, bool negated, std::string_view escape) const {

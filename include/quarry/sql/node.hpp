@@ -43,6 +43,10 @@ enum class NodeKind : std::uint8_t {
   tuple,
   scalar_subquery,
   exists,
+  regexp,
+  json_path,
+  quantified,
+  subscript,
   // what stands in FROM
   table,
   alias,
@@ -90,28 +94,44 @@ void destroy(const Node* node) noexcept;
 
 using NodeRef = Ref<const Node>;
 
-/// An immutable list of nodes, shared between copies: a statement's clause costs one pointer.
+/// An immutable list of nodes, shared between copies: a statement's clause costs one pointer and what is known of its
+/// members. Appending to the longest list of an array writes behind it, so a condition may grow by a hundred thousand
+/// steps.
 class NodeList {
  public:
   NodeList() noexcept = default;
   NodeList(std::initializer_list<NodeRef> nodes);
   explicit NodeList(std::vector<NodeRef> nodes);
 
-  [[nodiscard]] std::size_t size() const noexcept { return array_ ? array_->nodes.size() : 0; }
-  [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-  const NodeRef& operator[](std::size_t i) const noexcept { return array_->nodes[i]; }
-  [[nodiscard]] const NodeRef* begin() const noexcept { return array_ ? array_->nodes.data() : nullptr; }
-  [[nodiscard]] const NodeRef* end() const noexcept { return begin() + size(); }
-  /// This list with `more` behind it.
-  [[nodiscard]] NodeList with(const NodeList& more) const;
-  [[nodiscard]] NodeList with(const NodeRef& node) const { return with(NodeList{node}); }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  const NodeRef& operator[](std::size_t i) const noexcept { return begin()[i]; }
+  [[nodiscard]] const NodeRef* begin() const noexcept { return array_ ? array_->slots : nullptr; }
+  [[nodiscard]] const NodeRef* end() const noexcept { return begin() + size_; }
+  /// This list with `more` behind it. `owners`: the kinds of node, as bits, that hold lists grown from this one.
+  [[nodiscard]] NodeList with(const NodeList& more, std::uint64_t owners = ~std::uint64_t{0}) const;
+  [[nodiscard]] NodeList with(const NodeRef& node) const;
+
+  /// Of all members together, as Node has them: kept so that a growing list is never walked again.
+  [[nodiscard]] std::uint64_t kinds() const noexcept { return kinds_; }
+  [[nodiscard]] std::uint64_t shape() const noexcept { return shape_; }
+  [[nodiscard]] std::uint16_t depth() const noexcept { return depth_; }
 
   struct Array : RefCounted {
-    std::vector<NodeRef> nodes;
+    NodeRef* slots = nullptr;
+    std::size_t capacity = 0;
+    mutable std::size_t used = 0;  // claimed by compare-and-swap: one list at most writes behind another
   };
 
  private:
+  void allocate(std::size_t capacity);
+  void append(const NodeRef* nodes, std::size_t count);
+  void note(const NodeRef& node) noexcept;
+
   Ref<const Array> array_;
+  std::size_t size_ = 0;
+  std::uint64_t kinds_ = 0, shape_ = 0;
+  std::uint16_t depth_ = 0;
 };
 void destroy(const NodeList::Array* array) noexcept;
 

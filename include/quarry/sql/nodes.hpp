@@ -86,7 +86,9 @@ struct Nary final : Base<NodeKind::nary> {
 struct Between final : Base<NodeKind::between> {
   NodeRef operand, low, high;
   bool negated = false;
-  static constexpr auto fields = std::tuple{&Between::operand, &Between::low, &Between::high, &Between::negated};
+  bool symmetric = false;  ///< whichever end is the lower
+  static constexpr auto fields =
+      std::tuple{&Between::operand, &Between::low, &Between::high, &Between::negated, &Between::symmetric};
 };
 
 /// `operand IN (list)`, or IN a subquery when `query` is set.
@@ -225,6 +227,37 @@ struct Exists final : Base<NodeKind::exists> {
   NodeRef query;
   bool negated = false;
   static constexpr auto fields = std::tuple{&Exists::query, &Exists::negated};
+};
+
+/// `operand` matched against a regular expression; with `replacement`, every match replaced.
+enum class RegexpCase : std::uint8_t { unspecified, insensitive, sensitive };
+struct Regexp final : Base<NodeKind::regexp> {
+  NodeRef operand, pattern, replacement;
+  RegexpCase match_case = RegexpCase::unspecified;
+  bool negated = false;
+  static constexpr auto fields =
+      std::tuple{&Regexp::operand, &Regexp::pattern, &Regexp::replacement, &Regexp::match_case, &Regexp::negated};
+};
+
+/// What stands at a path in a JSON document, as `type`: JSON, or NULL where there is nothing of that type.
+struct JsonPath final : Base<NodeKind::json_path> {
+  NodeRef operand;
+  NodeList path;      ///< literals: keys (text) and indexes (integers)
+  std::string steps;  ///< one letter a step: how it is printed depends on it, so it is part of the shape
+  static constexpr auto fields = std::tuple{&JsonPath::operand, &JsonPath::path, &JsonPath::steps, &Node::type};
+};
+
+/// ANY or ALL of a query or an array, at the right of a comparison.
+struct Quantified final : Base<NodeKind::quantified> {
+  NodeRef operand;
+  bool all = false;
+  static constexpr auto fields = std::tuple{&Quantified::operand, &Quantified::all};
+};
+
+/// `array[index]`.
+struct Subscript final : Base<NodeKind::subscript> {
+  NodeRef operand, index;
+  static constexpr auto fields = std::tuple{&Subscript::operand, &Subscript::index};
 };
 
 // --- FROM ---------------------------------------------------------------------------------------------------------

@@ -97,6 +97,13 @@ template <Expression... E>
   return Expr<bool>(detail::nary(Op::or_, {conditions.node()...}));
 }
 
+// clang-format off
+template <class... E> requires(sizeof...(E) > 0 && (Expression<E> && ...) && !AllConditions<E...>)
+detail::cannot_combine_with_and_or<E...> and_(const E&...) = delete;  // quarry: AND needs conditions on both sides; compare the other one with something
+template <class... E> requires(sizeof...(E) > 0 && (Expression<E> && ...) && !AllConditions<E...>)
+detail::cannot_combine_with_and_or<E...> or_(const E&...) = delete;  // quarry: OR needs conditions on both sides; compare the other one with something
+// clang-format on
+
 namespace detail {
 template <class Range>
 concept ConditionRange = !Expression<Range> && requires(const Range& r) {

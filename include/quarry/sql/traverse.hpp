@@ -22,7 +22,9 @@ decltype(auto) visit(const Node& node, F&& f) {
     QUARRY_VISIT(Distinct); QUARRY_VISIT(Filter); QUARRY_VISIT(Over); QUARRY_VISIT(Window); QUARRY_VISIT(Frame); QUARRY_VISIT(Grouping);
     QUARRY_VISIT(Extract); QUARRY_VISIT(DateTrunc);
     QUARRY_VISIT(Label); QUARRY_VISIT(LabelReference); QUARRY_VISIT(Ordering); QUARRY_VISIT(Tuple);
-    QUARRY_VISIT(ScalarSubquery); QUARRY_VISIT(Exists); QUARRY_VISIT(Table); QUARRY_VISIT(Alias); QUARRY_VISIT(Subquery);
+    QUARRY_VISIT(ScalarSubquery); QUARRY_VISIT(Exists); QUARRY_VISIT(Regexp); QUARRY_VISIT(JsonPath);
+    QUARRY_VISIT(Quantified); QUARRY_VISIT(Subscript);
+    QUARRY_VISIT(Table); QUARRY_VISIT(Alias); QUARRY_VISIT(Subquery);
     QUARRY_VISIT(Cte); QUARRY_VISIT(Join); QUARRY_VISIT(Select); QUARRY_VISIT(SelectOptions); QUARRY_VISIT(Hint); QUARRY_VISIT(Compound); QUARRY_VISIT(Insert);
     QUARRY_VISIT(CreateTable); QUARRY_VISIT(CreateIndex); QUARRY_VISIT(DropTable);
 #undef QUARRY_VISIT

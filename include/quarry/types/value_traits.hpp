@@ -95,6 +95,47 @@ template <> struct native<Json>        { static constexpr TypeId id = TypeId::js
 template <> struct native<Value>       { static constexpr TypeId id = TypeId::unknown;          static constexpr const char* name = "quarry::Value";     static Value decode(const Cell& c, const ColumnInfo& i) { return decode_value(c, i); } };
 // clang-format on
 
+// A run-time value as the C++ type it holds; for the members of arrays.
+template <class T>
+T from_value(const Value& value) {
+  if constexpr (std::same_as<T, bool>) return value.as_bool();
+  else if constexpr (IntegerValue<T>) return static_cast<T>(value.as_int64());
+  else if constexpr (std::floating_point<T>) return static_cast<T>(value.as_double());
+  else if constexpr (std::same_as<T, Decimal>) return value.as_decimal();
+  else if constexpr (std::same_as<T, std::string>) return std::string(value.as_text());
+  else if constexpr (std::same_as<T, Date>) return value.as_date();
+  else if constexpr (std::same_as<T, TimeOfDay>) return value.as_time();
+  else if constexpr (std::same_as<T, DateTime>) return value.as_datetime();
+  else if constexpr (std::same_as<T, Timestamp>) return value.as_timestamp();
+  else if constexpr (std::same_as<T, Uuid>) return value.as_uuid();
+  else if constexpr (std::same_as<T, Value>) return value;
+  else return value.is_null() ? T() : T(from_value<typename T::value_type>(value));  // std::optional
+}
+
+// PostgreSQL's arrays of one dimension. Members that can be NULL are std::optional.
+template <class T>
+struct native_array {
+  static constexpr TypeId id = TypeId::array;
+  static constexpr const char* name = "std::vector";
+  static std::vector<T> decode(const Cell& cell, const ColumnInfo& column) {
+    const Value array = decode_value(cell, column);
+    std::vector<T> items;
+    items.reserve(array.items().size());
+    for (const Value& item : array.items()) items.push_back(from_value<T>(item));
+    return items;
+  }
+};
+template <class T>
+  requires requires { native<T>::id; }
+struct native<std::vector<T>> : native_array<T> {
+  static constexpr TypeId element = native<T>::id;
+};
+template <class T>
+  requires requires { native<T>::id; }
+struct native<std::vector<std::optional<T>>> : native_array<std::optional<T>> {
+  static constexpr TypeId element = native<T>::id;
+};
+
 template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
@@ -146,7 +187,9 @@ using stored_t = typename stored_as<T>::type;
 /// The SQL type a column of C++ type `T` has unless told otherwise.
 template <ColumnValue T>
 [[nodiscard]] constexpr SqlType sql_type_of() noexcept {
-  return {.id = detail::native<stored_t<T>>::id};
+  SqlType type{.id = detail::native<stored_t<T>>::id};
+  if constexpr (requires { detail::native<stored_t<T>>::element; }) type.element = detail::native<stored_t<T>>::element;
+  return type;
 }
 
 /// A C++ value as a run-time Value; an empty optional becomes NULL.
@@ -157,6 +200,11 @@ template <class T>
     return to_value(*value);
   } else if constexpr (MappedValue<T>) {
     return to_value(value_traits<T>::to_stored(value));
+  } else if constexpr (requires { detail::native<T>::element; }) {
+    std::vector<Value> items;
+    items.reserve(value.size());
+    for (const auto& item : value) items.push_back(to_value(item));
+    return Value::array(std::move(items), detail::native<T>::element);
   } else {
     return Value(value);
   }

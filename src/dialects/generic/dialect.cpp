@@ -27,8 +27,8 @@ Dialect dialect(const DialectOptions& options) {
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS NOT DISTINCT FROM {1}";
   data.is_distinct = "{0} IS DISTINCT FROM {1}";
-  data.empty_in = "{0} IN (NULL) AND (1 != 1)";
-  data.empty_not_in = "({0} NOT IN (NULL) OR (1 = 1))";
+  data.empty_in = "{0} IN ({1}) AND (1 != 1)";
+  data.empty_not_in = "({0} NOT IN ({1}) OR (1 = 1))";
   data.default_row = "DEFAULT VALUES";
   data.literal = append_literal;
   data.type_name = append_type;
@@ -37,6 +37,7 @@ Dialect dialect(const DialectOptions& options) {
   data.date_trunc = date_trunc_template;
   data.function = [](std::string_view, std::size_t, TypeId) { return std::string_view(); };
   data.autoincrement = detail::identity_column;
+  set_operators(data);
   return Dialect(std::move(data));
 }
 

@@ -51,8 +51,8 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.integer_division = "{0} DIV {1}";
   data.is_not_distinct = "{0} <=> {1}";
   data.is_distinct = "NOT ({0} <=> {1})";
-  data.empty_in = "{0} IN (NULL) AND (1 != 1)";
-  data.empty_not_in = "({0} NOT IN (NULL) OR (1 = 1))";
+  data.empty_in = "{0} IN ({1}) AND (1 != 1)";
+  data.empty_not_in = "({0} NOT IN ({1}) OR (1 = 1))";
   data.default_row = "() VALUES ()";
   data.dual = true;
   data.with_after_insert = true;
@@ -61,6 +61,7 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.extract = extract_template;
   data.date_trunc = date_trunc_template;
   data.autoincrement = autoincrement;
+  set_operators(data);
   return data;
 }
 
@@ -77,6 +78,7 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::rollup_order_by, data.version >= Version(8, 0, 12));
   detail::add_feature(data, feature::lock_of, data.version >= Version(8, 0, 1));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(8, 0, 1));
+  set_mysql_operators(data);
   if (data.version < Version(8, 0, 1)) data.share_lock = "LOCK IN SHARE MODE";
   detail::add_lowering_passes(data);
   if (data.version >= Version(8, 0, 17)) set_hooks<mysql_8_0_17>(data);
@@ -95,6 +97,7 @@ Dialect mariadb(const DialectOptions& options) {
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(10, 6));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(10, 6));
   data.share_lock = "LOCK IN SHARE MODE";
+  set_mariadb_operators(data);
   detail::add_lowering_passes(data);
   set_hooks<mariadb_any>(data);
   return Dialect(std::move(data));

@@ -32,4 +32,9 @@ void append_type(std::string& out, const SqlType& type, TypeUse use, const Membe
 [[nodiscard]] std::span<const std::string_view> mysql_reserved_words() noexcept;
 [[nodiscard]] std::span<const std::string_view> mariadb_reserved_words() noexcept;
 
+/// Adds the operators' templates and features: of both, then of each.
+void set_operators(DialectData& data);
+void set_mysql_operators(DialectData& data);
+void set_mariadb_operators(DialectData& data);
+
 }  // namespace quarry::mysql

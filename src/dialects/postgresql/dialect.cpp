@@ -33,6 +33,7 @@ Dialect dialect(const DialectOptions& options) {
                feature::key_locks, feature::set_operation_all, feature::having_expressions, feature::limit_in_subquery);
   detail::add_feature(data, feature::cte_materialized, data.version >= Version(12));
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(13));
+  set_operators(data);
   detail::add_lowering_passes(data);
   data.placeholder = Placeholder::numbered;
   data.reserved_words = reserved_words();
@@ -43,8 +44,8 @@ Dialect dialect(const DialectOptions& options) {
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS NOT DISTINCT FROM {1}";
   data.is_distinct = "{0} IS DISTINCT FROM {1}";
-  data.empty_in = "{0} IN (NULL) AND (1 != 1)";
-  data.empty_not_in = "({0} NOT IN (NULL) OR (1 = 1))";
+  data.empty_in = "{0} IN ({1}) AND (1 != 1)";
+  data.empty_not_in = "({0} NOT IN ({1}) OR (1 = 1))";
   data.default_row = "DEFAULT VALUES";
   data.literal = append_literal;
   data.type_name = append_type;

@@ -6,6 +6,7 @@
 #include "drivers/sqlite/cursor.hpp"
 #include "drivers/sqlite/encode.hpp"
 #include "drivers/sqlite/errors.hpp"
+#include "drivers/sqlite/regexp.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -32,6 +33,7 @@ Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::mil
   // Every 1,000 virtual machine steps (some 20 microseconds): a clock look-up there costs about a thousandth.
   sqlite3_progress_handler(handle_, 1000, on_progress, this);
   sqlite3_busy_handler(handle_, on_busy, this);
+  add_regexp(handle_);
 }
 
 std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,

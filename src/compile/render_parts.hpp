@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include "quarry/sql/traverse.hpp"
+
+/// What the files that print expressions share.
+namespace quarry {
+
+// The operator that decides whether an expression needs parentheses; `none` never does.
+[[nodiscard]] inline Op op_of(const Node& node) noexcept {
+  switch (node.kind) {
+    case NodeKind::unary: return static_cast<const nodes::Unary&>(node).op;
+    case NodeKind::binary: return static_cast<const nodes::Binary&>(node).op;
+    case NodeKind::nary: return static_cast<const nodes::Nary&>(node).op;
+    case NodeKind::between: return Op::between;
+    case NodeKind::in: return static_cast<const nodes::In&>(node).negated ? Op::none : Op::in;  // NOT IN brings its own
+    case NodeKind::like: return Op::like;
+    case NodeKind::regexp: return static_cast<const nodes::Regexp&>(node).replacement ? Op::none : Op::like;
+    case NodeKind::exists: return static_cast<const nodes::Exists&>(node).negated ? Op::not_ : Op::none;
+    case NodeKind::label: return op_of(*static_cast<const nodes::Label&>(node).element);
+    default: return Op::none;
+  }
+}
+
+// What a value beside this expression is named after.
+[[nodiscard]] inline std::string_view hint_of(const NodeRef& node) noexcept {
+  if (const auto* column = as<nodes::Column>(node)) return column->name;
+  if (const auto* function = as<nodes::Function>(node)) return function->name;
+  return "param";
+}
+
+}  // namespace quarry

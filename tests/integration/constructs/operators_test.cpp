@@ -80,7 +80,7 @@ const Construct icontains{
 const Construct not_contains{group, "NOT contains()", "NOT LIKE", users_where(!users.email.contains("50%")), {"1"}};
 const Construct escape{group, "LIKE ... ESCAPE", "ESCAPE", users_where(users.email.like("%!_50!%%", "!")), {"3"}};
 const Construct contains_column{
-    group, "contains() of a column", "LIKE", users_where(users.email.contains(users.name)), {"1", "3"}};
+    group, "contains() of a column", "LIKE", users_where(users.email.contains(func::lower(users.name))), {"1", "3"}};
 
 const Construct regexp{group, "regexp_match()", "", users_where(users.name.regexp_match("^[ab].*[nb]$")), {"1", "2"}};
 const Construct regexp_case{group,

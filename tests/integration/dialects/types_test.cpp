@@ -204,10 +204,10 @@ TEST_CASE("division, distinctness and empty IN lists mean the same everywhere", 
     CHECK_FALSE(truth(both(data.is_not_distinct, "1", "NULL")));
     CHECK(truth(both(data.is_distinct, "1", "NULL")));
     CHECK_FALSE(truth(both(data.is_distinct, "1", "1")));
-    CHECK_FALSE(truth(both(data.empty_in, "1", "")));
-    CHECK(truth(both(data.empty_not_in, "1", "")));
-    CHECK(truth("1 = 1 OR " + both(data.empty_in, "1", "")));
-    CHECK(truth("NOT (" + both(data.empty_in, "1", "") + ")"));
-    CHECK_FALSE(truth("1 = 2 AND " + both(data.empty_not_in, "1", "")));
+    CHECK_FALSE(truth(both(data.empty_in, "1", "NULL")));
+    CHECK(truth(both(data.empty_not_in, "1", "NULL")));
+    CHECK(truth("1 = 1 OR " + both(data.empty_in, "1", "NULL")));
+    CHECK(truth("NOT (" + both(data.empty_in, "1", "NULL") + ")"));
+    CHECK_FALSE(truth("1 = 2 AND " + both(data.empty_not_in, "1", "NULL")));
   }
 }

@@ -17,6 +17,7 @@
 #include "quarry/sql/format.hpp"                   // IWYU pragma: export
 #include "quarry/sql/functions.hpp"                // IWYU pragma: export
 #include "quarry/sql/insert.hpp"                   // IWYU pragma: export
+#include "quarry/sql/json.hpp"                     // IWYU pragma: export
 #include "quarry/sql/literal.hpp"                  // IWYU pragma: export
 #include "quarry/sql/quantified.hpp"               // IWYU pragma: export
 #include "quarry/sql/select.hpp"                   // IWYU pragma: export

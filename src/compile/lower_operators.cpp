@@ -133,6 +133,14 @@ void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks
     const NodeKind kind = quantified.operand->kind;
     if (kind != NodeKind::select && kind != NodeKind::compound && !dialect.supports(feature::arrays))
       lacks("ANY and ALL of an array", "use in() with the values, or a table of its own");
+  } else if (node.kind == NodeKind::json_path) {
+    const auto& path = static_cast<const nodes::JsonPath&>(node);
+    const JsonTemplates& json = dialect.data().json;
+    if (json.json.empty()) lacks("a path into JSON", "read the document and take its parts in the program");
+    if (!json.minus_keys && path.steps.find_first_of("mx") != std::string::npos)
+      lacks("a JSON key that begins with -", "read the document and take the key in the program");
+    if (!json.negative_index && path.steps.find('n') != std::string::npos)
+      lacks("an index from the end of a JSON array", "count from its beginning");
   } else if (node.kind == NodeKind::subscript && !dialect.supports(feature::arrays)) {
     lacks("the subscript of an array", "use a table of its own, or a Json document");
   }

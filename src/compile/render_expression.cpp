@@ -8,11 +8,15 @@
 namespace quarry {
 
 Op Renderer::printed_op(const Node& node) const noexcept {
+  const DialectData& data = dialect_.data();
+  if (node.kind == NodeKind::json_path) {
+    const auto& path = static_cast<const nodes::JsonPath&>(node);
+    return data.json.infix && json_template(path).starts_with('{') ? Op::custom : Op::none;
+  }
   const Op op = op_of(node);
-  if (op < Op::bit_and || op > Op::shift_right)
-    return op == Op::bit_not && !dialect_.data().bit_result.empty() ? Op::none : op;
-  if (!dialect_.data().bit_result.empty()) return Op::none;  // inside a CAST
-  return op == Op::bit_xor && dialect_.data().bit_xor.starts_with('(') ? Op::none : op;
+  const bool bits = (op >= Op::bit_and && op <= Op::shift_right) || op == Op::bit_not;
+  if (bits && !data.bit_result.empty()) return Op::none;  // inside a CAST
+  return op == Op::bit_xor && data.bit_xor.starts_with('(') ? Op::none : op;
 }
 
 void Renderer::expression(const NodeRef& original, std::string_view hint) {
@@ -239,7 +243,5 @@ void Renderer::node(const nodes::Exists& n, std::string_view) {
   subquery(n.query, Place::scalar);
   if (n.negated) out_ += ')';
 }
-
-void Renderer::node(const nodes::JsonPath& n, std::string_view) { expression(n.operand); }
 
 }  // namespace quarry

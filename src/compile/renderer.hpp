@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compile/names.hpp"
@@ -89,6 +91,13 @@ class Renderer {
   void link(const nodes::Nary& n, std::size_t i, std::string_view separator);
   void bits(const nodes::Binary& n);
   void in_members(const nodes::In& n);
+
+  // --- JSON paths (render_json.cpp)
+  [[nodiscard]] std::string_view json_template(const nodes::JsonPath& n) const noexcept;
+  [[nodiscard]] const NodeRef& json_path(const nodes::JsonPath& n, std::size_t begin, std::size_t end);
+  [[nodiscard]] std::size_t json_start(const nodes::JsonPath& n, std::size_t end) const;
+  void json_document(const nodes::JsonPath& n, std::size_t start);
+  void json_value(const nodes::JsonPath& n, std::size_t end);
   void like_pattern(const nodes::Like& n, std::string_view hint);
 
   // --- SELECT (render_select.cpp)
@@ -145,6 +154,7 @@ class Renderer {
   Sink* sink_;
   std::string out_;
   Scope* scope_ = nullptr;
+  std::map<std::pair<const Node*, std::size_t>, NodeRef> json_paths_;  // by node and range of steps
   std::vector<NodeRef> kept_;  // values made while printing: sinks know them by their address
   bool bare_columns_ = false;  // inside DDL and RETURNING: names without their table
   int indent_ = 0;

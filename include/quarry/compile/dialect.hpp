@@ -86,10 +86,21 @@ struct RegexpTemplates {
   std::string_view match, not_match, replace;
 };
 
-/// What stands at a path in a JSON document, as templates over {0} the value there as JSON, {1} as text, {2} the
-/// document and {3} the path; empty: not to be had.
+/// How an index from an array's end is written in a JSON path: `[-1]`, `[#-1]`, `[last]`.
+enum class JsonIndex : std::uint8_t { minus, hash, last };
+
+/// What stands at a path in a JSON document, as each type: templates over {0} the value there as JSON, {1} the same as
+/// text by `->>`, {2} the document, {3} the path as text, {4} "json" or "jsonb", {5} the path, or its one step.
 struct JsonTemplates {
   std::string_view json, text, integer, real, decimal, boolean;
+  std::string_view length, exists;  ///< of an array; whether there is anything
+  std::string_view value;           ///< of {0} over {2} and {3}; empty: `doc -> step -> step`
+  std::string_view member;          ///< of document {0} by key {1}, for keys that no path can spell
+  std::string_view array_guard;     ///< whether {0} is an array, where [0] of another thing is that thing
+  JsonIndex from_end = JsonIndex::minus;
+  bool infix = false;      ///< `json` and `text` are operators, so they are grouped among others
+  bool minus_keys = true;  ///< a key may begin with -
+  bool negative_index = true;
 };
 
 class Dialect;
@@ -127,7 +138,8 @@ struct DialectData : RefCounted {
   std::string_view shift_right = "{0} >> {1}";  ///< keeping the sign
   std::string_view bit_result;                  ///< template around what bit operations give, to make it signed
   RegexpTemplates regexp[3];                    ///< case as the column compares, insensitive, sensitive
-  bool dollar_groups = false;                   ///< a regular expression's replacement names groups $1, not \1
+  JsonTemplates json;
+  bool dollar_groups = false;       ///< a regular expression's replacement names groups $1, not \1
   std::size_t max_chain = 0;        ///< members of AND and OR printed without parentheses between them; 0: any number
   std::size_t max_parameters = 0;   ///< of one statement; more values than this are printed as literals; 0: no limit
   bool with_after_insert = false;   ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT

@@ -33,7 +33,7 @@ struct array_member<std::vector<T>> {
   using type = non_optional_t<T>;
 };
 template <class T>
-struct array_member<std::optional<T>> : array_member<T> {};
+struct array_member<std::optional<std::vector<T>>> : array_member<std::vector<T>> {};
 template <>
 struct array_member<Untyped> {
   using type = Untyped;

@@ -13,6 +13,16 @@ void set_operators(DialectData& data) {
                     "<regexp_replace>({0}, '(?i)' || {1}, {2})"};
   data.regexp[2] = {"{0} <regexp> '(?c)' || {1}", "{0} <not regexp> '(?c)' || {1}",
                     "<regexp_replace>({0}, '(?c)' || {1}, {2})"};
+  constexpr std::string_view at = "{2}[{5}]";
+  data.json = {.json = at,
+               .text = at,
+               .integer = at,
+               .real = at,
+               .decimal = at,
+               .boolean = at,
+               .length = "json_array_length({2}[{5}])",
+               .exists = "json_exists({2}, {3})",
+               .value = at};
 }
 
 }  // namespace quarry::generic

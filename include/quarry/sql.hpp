@@ -14,6 +14,7 @@
 #include "quarry/sql/array.hpp"                    // IWYU pragma: export
 #include "quarry/sql/case.hpp"                     // IWYU pragma: export
 #include "quarry/sql/column.hpp"                   // IWYU pragma: export
+#include "quarry/sql/date_functions.hpp"           // IWYU pragma: export
 #include "quarry/sql/format.hpp"                   // IWYU pragma: export
 #include "quarry/sql/functions.hpp"                // IWYU pragma: export
 #include "quarry/sql/insert.hpp"                   // IWYU pragma: export

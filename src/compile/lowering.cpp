@@ -76,11 +76,11 @@ class CapabilityCheck {
   void visit_tree(const NodeRef& node) {
     constexpr std::uint64_t risky = bit(NodeKind::filter) | bit(NodeKind::over) | bit(NodeKind::cte) |
                                     bit(NodeKind::join) | bit(NodeKind::compound) | bit(NodeKind::insert) |
-                                    bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::ordering) |
-                                    bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) |
-                                    bit(NodeKind::select_options) | bit(NodeKind::ordered_aggregate) |
-                                    bit(NodeKind::in) | bit(NodeKind::regexp) | bit(NodeKind::json_path) |
-                                    bit(NodeKind::quantified) | bit(NodeKind::subscript);
+                                    bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::date_add) |
+                                    bit(NodeKind::date_diff) | bit(NodeKind::ordering) | bit(NodeKind::subquery) |
+                                    bit(NodeKind::frame) | bit(NodeKind::grouping) | bit(NodeKind::select_options) |
+                                    bit(NodeKind::ordered_aggregate) | bit(NodeKind::in) | bit(NodeKind::regexp) |
+                                    bit(NodeKind::json_path) | bit(NodeKind::quantified) | bit(NodeKind::subscript);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -185,6 +185,20 @@ class CapabilityCheck {
         const auto& trunc = static_cast<const nodes::DateTrunc&>(node);
         if (dialect_.data().date_trunc(trunc.part, trunc.operand->type.id).empty())
           lacks("date_trunc() to this field", "use year, quarter, month, week, day, hour, minute or second");
+        break;
+      }
+      case NodeKind::date_add: {
+        const auto& add = static_cast<const nodes::DateAdd&>(node);
+        const auto hook = dialect_.data().date_add;
+        if (hook == nullptr || hook(add.part, add.operand->type.id, add.amount->type.id).empty())
+          lacks("date arithmetic in this unit", "use a function of the database by fn<T>()");
+        break;
+      }
+      case NodeKind::date_diff: {
+        const auto& diff = static_cast<const nodes::DateDiff&>(node);
+        const auto hook = dialect_.data().date_diff;
+        if (hook == nullptr || hook(diff.part, diff.from->type.id).empty())
+          lacks("date_diff() in this unit", "use a function of the database by fn<T>()");
         break;
       }
       default:

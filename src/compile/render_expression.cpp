@@ -179,47 +179,6 @@ void Renderer::node(const nodes::Cast& n, std::string_view) {
   out_ += ')';
 }
 
-void Renderer::node(const nodes::Function& n, std::string_view) {
-  const TypeId first = n.arguments.empty() ? TypeId::unknown : n.arguments[0]->type.id;
-  const std::string_view own = dialect_.data().function(n.name, n.arguments.size(), first);
-  // a template, or words that take no parentheses (CURRENT_TIMESTAMP)
-  if (own.find('{') != std::string_view::npos || (!own.empty() && own[0] >= 'A' && own[0] <= 'Z')) {
-    // avg(DISTINCT x) as avg(DISTINCT CAST(x AS DOUBLE)): the word belongs to the aggregate, not to what is inside
-    const auto* distinct = n.arguments.empty() ? nullptr : as<nodes::Distinct>(n.arguments[0]);
-    const std::size_t inside = distinct != nullptr ? own.find('(') + 1 : 0;
-    out_ += own.substr(0, inside);
-    if (distinct != nullptr) out_ += "DISTINCT ";
-    return pattern(own.substr(inside), [&](std::size_t i) {
-      expression(i == 0 && distinct != nullptr ? distinct->operand : n.arguments[i], n.name);
-    });
-  }
-  out_ += own.empty() ? std::string_view(n.name) : own;
-  out_ += '(';
-  if (n.arguments.empty() && n.aggregate && n.name == "count") out_ += '*';
-  list(n.arguments, n.name);
-  out_ += ')';
-}
-
-void Renderer::node(const nodes::Distinct& n, std::string_view hint) {
-  out_ += "DISTINCT ";
-  operand(n.operand, Op::distinct, hint);
-}
-
-void Renderer::node(const nodes::Filter& n, std::string_view) {
-  expression(n.function);
-  out_ += " FILTER (WHERE ";
-  condition(n.condition);
-  out_ += ')';
-}
-
-void Renderer::node(const nodes::Extract& n, std::string_view) {
-  pattern(dialect_.data().extract(n.part, n.operand->type.id), [&](std::size_t) { expression(n.operand); });
-}
-
-void Renderer::node(const nodes::DateTrunc& n, std::string_view) {
-  pattern(dialect_.data().date_trunc(n.part, n.operand->type.id), [&](std::size_t) { expression(n.operand); });
-}
-
 void Renderer::node(const nodes::Label& n, std::string_view hint) { expression(n.element, hint); }
 
 void Renderer::node(const nodes::Ordering& n, std::string_view) {

@@ -17,6 +17,7 @@ namespace quarry {
     case NodeKind::between: return Op::between;
     case NodeKind::in: return static_cast<const nodes::In&>(node).negated ? Op::none : Op::in;  // NOT IN brings its own
     case NodeKind::like: return Op::like;
+    case NodeKind::date_add: return Op::add;
     case NodeKind::regexp: return static_cast<const nodes::Regexp&>(node).replacement ? Op::none : Op::like;
     case NodeKind::exists: return static_cast<const nodes::Exists&>(node).negated ? Op::not_ : Op::none;
     case NodeKind::label: return op_of(*static_cast<const nodes::Label&>(node).element);

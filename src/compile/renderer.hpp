@@ -71,6 +71,8 @@ class Renderer {
   void node(const nodes::Grouping& n, std::string_view hint);
   void node(const nodes::Extract& n, std::string_view hint);
   void node(const nodes::DateTrunc& n, std::string_view hint);
+  void node(const nodes::DateAdd& n, std::string_view hint);
+  void node(const nodes::DateDiff& n, std::string_view hint);
   void node(const nodes::Label& n, std::string_view hint);
   void node(const nodes::LabelReference& n, std::string_view hint);
   void node(const nodes::Ordering& n, std::string_view hint);

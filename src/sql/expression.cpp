@@ -160,6 +160,8 @@ NodeRef compare(Op op, NodeRef left, NodeRef right) {
 }
 
 NodeRef arithmetic(Op op, NodeRef left, NodeRef right) {
+  if (op == Op::subtract && left->type.id == TypeId::date && right->type.id == TypeId::date)
+    return date_diff_node(field::day, std::move(right), std::move(left));
   require_number(left);
   require_number(right);
   if (op == Op::int_divide) {

@@ -78,31 +78,6 @@ NodeRef distinct_node(const NodeRef& operand) {
   return typed(std::move(node), operand->type);
 }
 
-namespace {
-void require_moment(const char* what, const NodeRef& operand) {
-  const TypeId id = operand->type.id;
-  if (operand->type.known() && !is_temporal(id) && id != TypeId::interval) {
-    throw ArgumentError(fmt::format("{} needs a date or time, but {} is none", what, describe(operand)));
-  }
-}
-}  // namespace
-
-NodeRef extract_node(field part, const NodeRef& operand) {
-  require_moment("extract()", operand);
-  nodes::Extract node;
-  node.part = part;
-  node.operand = operand;
-  return typed(std::move(node), types::BigInteger{});
-}
-
-NodeRef date_trunc_node(field part, const NodeRef& operand) {
-  require_moment("date_trunc()", operand);
-  nodes::DateTrunc node;
-  node.part = part;
-  node.operand = operand;
-  return typed(std::move(node), operand->type);
-}
-
 NodeRef label_reference(std::string_view name) {
   nodes::LabelReference node;
   node.name = name;

@@ -13,6 +13,7 @@ struct Staff : Table {
   Column<std::string> name{this, "name"};
   Column<std::optional<double>> score{this, "score"};
   Column<Uuid> key{this, "key"};
+  Column<DateTime> started{this, "started"};
 };
 
 void mistakes() {
@@ -44,6 +45,24 @@ void mistakes() {
 #endif
 #ifdef WRONG_TIMES_DATE
   (void)(staff.day * 2);  // expect: quarry: cannot calculate with these two types
+#endif
+#ifdef WRONG_DIFFERENCE_OF_MOMENTS
+  (void)(staff.started - staff.started);  // expect: quarry: the difference of two moments needs a unit; use date_diff(
+#endif
+#ifdef WRONG_MOMENT_MINUS_DAY
+  (void)(staff.started - staff.day);  // expect: quarry: the difference of two moments needs a unit; use date_diff(
+#endif
+#ifdef WRONG_DATE_PLUS_NUMBER
+  (void)(staff.day + 7);  // expect: quarry: cannot calculate with these two types
+#endif
+#ifdef WRONG_DATE_PLUS_DATE
+  (void)(staff.day + staff.day);  // expect: quarry: cannot calculate with these two types
+#endif
+#ifdef WRONG_NUMBER_PLUS_DAYS
+  (void)(staff.id + std::chrono::days{1});  // expect: quarry: cannot calculate with these two types
+#endif
+#ifdef WRONG_MILLISECONDS
+  (void)(staff.started + std::chrono::milliseconds{1});  // expect: quarry: cannot calculate with these two types
 #endif
 #ifdef WRONG_LIKE_ON_NUMBER
   (void)staff.id.like("1%");  // expect: quarry: LIKE needs text on both sides

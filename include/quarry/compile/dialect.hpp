@@ -159,6 +159,9 @@ struct DialectData : RefCounted {
   /// EXTRACT and date_trunc as templates over {0}; empty when this database cannot.
   std::string_view (*extract)(field part, TypeId operand) = nullptr;
   std::string_view (*date_trunc)(field part, TypeId operand) = nullptr;
+  /// A moment {0} moved by {1} units, and the whole units from {0} to {1}; empty when this database cannot.
+  std::string_view (*date_add)(field part, TypeId operand, TypeId amount) = nullptr;
+  std::string_view (*date_diff)(field part, TypeId operand) = nullptr;
   /// The name of a function here, when it differs ("random" -> "rand"); empty otherwise. A name with {0} is a template,
   /// one in capitals is the whole call ("CURRENT_TIMESTAMP").
   std::string_view (*function)(std::string_view name, std::size_t arguments, TypeId first) = nullptr;

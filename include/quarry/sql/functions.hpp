@@ -21,8 +21,6 @@ struct FunctionSpec {
 [[nodiscard]] NodeRef function_like_argument(const FunctionSpec& spec, NodeList arguments);
 [[nodiscard]] NodeRef filter_node(const NodeRef& function, NodeRef condition);
 [[nodiscard]] NodeRef distinct_node(const NodeRef& operand);
-[[nodiscard]] NodeRef extract_node(field part, const NodeRef& operand);
-[[nodiscard]] NodeRef date_trunc_node(field part, const NodeRef& operand);
 
 }  // namespace detail
 
@@ -75,19 +73,6 @@ template <ColumnValue T, Operand... A>
 template <Operand... A>
 [[nodiscard]] Function<Untyped> fn(std::string_view name, const A&... arguments) {
   return Function<Untyped>(detail::function_node({name}, NodeList{NodeRef(detail::node_of(arguments))...}, {}));
-}
-
-/// EXTRACT(part FROM x), the same number on every database.
-template <Expression E>
-[[nodiscard]] auto extract(field part, const E& moment) {
-  using T = value_type_of<E>;
-  using R = std::conditional_t<detail::is_optional<T>, std::optional<std::int64_t>, std::int64_t>;
-  return Expr<R>(detail::extract_node(part, moment.node()));
-}
-/// The beginning of the year, quarter, month, week (Monday), day, hour ... in which `moment` lies, in its own type.
-template <class T>
-[[nodiscard]] Expr<T> date_trunc(field part, const Expr<T>& moment) {
-  return Expr<T>(detail::date_trunc_node(part, moment.node()));
 }
 
 /// The functions every database has, with their result types.

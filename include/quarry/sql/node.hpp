@@ -37,6 +37,8 @@ enum class NodeKind : std::uint8_t {
   grouping,
   extract,
   date_trunc,
+  date_add,
+  date_diff,
   label,
   label_reference,
   ordering,

@@ -192,6 +192,20 @@ struct DateTrunc final : Base<NodeKind::date_trunc> {
   static constexpr auto fields = std::tuple{&DateTrunc::part, &DateTrunc::operand};
 };
 
+/// `operand` moved by `amount` units.
+struct DateAdd final : Base<NodeKind::date_add> {
+  field part = field::day;
+  NodeRef operand, amount;
+  static constexpr auto fields = std::tuple{&DateAdd::part, &DateAdd::operand, &DateAdd::amount, &Node::type};
+};
+
+/// Whole units from one moment to another.
+struct DateDiff final : Base<NodeKind::date_diff> {
+  field part = field::day;
+  NodeRef from, to;
+  static constexpr auto fields = std::tuple{&DateDiff::part, &DateDiff::from, &DateDiff::to};
+};
+
 struct Label final : Base<NodeKind::label> {
   NodeRef element;
   std::string name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/sql/date_functions.hpp"
 #include "quarry/sql/expression.hpp"
 
 /// C++ operators over expressions: comparisons, arithmetic and logic. Each builds one node; none computes anything.
@@ -55,9 +56,9 @@ template <class T> requires Arithmetic<Expr<T>, Expr<T>>
 [[nodiscard]] Expr<T> operator-(const Expr<T>& x) { return Expr<T>(detail::negate(x.node())); }
 
 template <class L, class R> concept NotArithmetic = (Expression<L> || Expression<R>) && !Arithmetic<L, R>;
-template <class L, class R> requires NotArithmetic<L, R>
+template <class L, class R> requires(NotArithmetic<L, R> && !ShiftedMoment<L, R> && !ShiftedMoment<R, L>)
 detail::cannot_calculate_with<L, R> operator+(const L&, const R&) = delete;  // quarry: cannot calculate with these two types; text is joined by concat()
-template <class L, class R> requires NotArithmetic<L, R>
+template <class L, class R> requires(NotArithmetic<L, R> && !ShiftedMoment<L, R> && !DayDifference<L, R> && !MomentDifference<L, R>)
 detail::cannot_calculate_with<L, R> operator-(const L&, const R&) = delete;  // quarry: cannot calculate with these two types
 template <class L, class R> requires NotArithmetic<L, R>
 detail::cannot_calculate_with<L, R> operator*(const L&, const R&) = delete;  // quarry: cannot calculate with these two types

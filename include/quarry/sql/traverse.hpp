@@ -20,7 +20,7 @@ decltype(auto) visit(const Node& node, F&& f) {
     QUARRY_VISIT(LiteralColumn); QUARRY_VISIT(Unary); QUARRY_VISIT(Binary); QUARRY_VISIT(Nary); QUARRY_VISIT(Between);
     QUARRY_VISIT(In); QUARRY_VISIT(Like); QUARRY_VISIT(Case); QUARRY_VISIT(Cast); QUARRY_VISIT(Function);
     QUARRY_VISIT(Distinct); QUARRY_VISIT(Filter); QUARRY_VISIT(Over); QUARRY_VISIT(Window); QUARRY_VISIT(Frame); QUARRY_VISIT(Grouping);
-    QUARRY_VISIT(Extract); QUARRY_VISIT(DateTrunc);
+    QUARRY_VISIT(Extract); QUARRY_VISIT(DateTrunc); QUARRY_VISIT(DateAdd); QUARRY_VISIT(DateDiff);
     QUARRY_VISIT(Label); QUARRY_VISIT(LabelReference); QUARRY_VISIT(Ordering); QUARRY_VISIT(Tuple);
     QUARRY_VISIT(ScalarSubquery); QUARRY_VISIT(Exists); QUARRY_VISIT(Regexp); QUARRY_VISIT(JsonPath);
     QUARRY_VISIT(Quantified); QUARRY_VISIT(Subscript);

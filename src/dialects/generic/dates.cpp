@@ -34,4 +34,32 @@ std::string_view date_trunc_template(field part, TypeId) {
   }
 }
 
+std::string_view date_add_template(field part, TypeId, TypeId) {
+  switch (part) {
+    case field::year: return "{0} + {1} * INTERVAL '1' YEAR";
+    case field::quarter: return "{0} + {1} * INTERVAL '3' MONTH";
+    case field::month: return "{0} + {1} * INTERVAL '1' MONTH";
+    case field::week: return "{0} + {1} * INTERVAL '1' WEEK";
+    case field::day: return "{0} + {1} * INTERVAL '1' DAY";
+    case field::hour: return "{0} + {1} * INTERVAL '1' HOUR";
+    case field::minute: return "{0} + {1} * INTERVAL '1' MINUTE";
+    case field::second: return "{0} + {1} * INTERVAL '1' SECOND";
+    default: return {};
+  }
+}
+
+std::string_view date_diff_template(field part, TypeId) {
+  switch (part) {
+    case field::year: return "date_diff('year', {0}, {1})";
+    case field::quarter: return "date_diff('quarter', {0}, {1})";
+    case field::month: return "date_diff('month', {0}, {1})";
+    case field::week: return "date_diff('week', {0}, {1})";
+    case field::day: return "date_diff('day', {0}, {1})";
+    case field::hour: return "date_diff('hour', {0}, {1})";
+    case field::minute: return "date_diff('minute', {0}, {1})";
+    case field::second: return "date_diff('second', {0}, {1})";
+    default: return {};
+  }
+}
+
 }  // namespace quarry::generic

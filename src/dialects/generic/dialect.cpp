@@ -35,7 +35,9 @@ Dialect dialect(const DialectOptions& options) {
   data.cast = [](TypeId, TypeId) { return std::string_view(); };
   data.extract = extract_template;
   data.date_trunc = date_trunc_template;
-  data.function = [](std::string_view, std::size_t, TypeId) { return std::string_view(); };
+  data.date_add = date_add_template;
+  data.date_diff = date_diff_template;
+  data.function = [](std::string_view name, std::size_t, TypeId) { return detail::keyword_function(name); };
   data.autoincrement = detail::identity_column;
   set_operators(data);
   return Dialect(std::move(data));

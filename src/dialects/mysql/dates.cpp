@@ -69,4 +69,32 @@ std::string_view date_trunc_template(field part, TypeId operand) {
   return operand == TypeId::date ? trunc_date(part) : trunc_moment(part);
 }
 
+std::string_view date_add_template(field part, TypeId, TypeId) {
+  switch (part) {
+    case field::year: return "{0} + INTERVAL {1} YEAR";
+    case field::quarter: return "{0} + INTERVAL {1} QUARTER";
+    case field::month: return "{0} + INTERVAL {1} MONTH";
+    case field::week: return "{0} + INTERVAL {1} WEEK";
+    case field::day: return "{0} + INTERVAL {1} DAY";
+    case field::hour: return "{0} + INTERVAL {1} HOUR";
+    case field::minute: return "{0} + INTERVAL {1} MINUTE";
+    case field::second: return "{0} + INTERVAL {1} SECOND";
+    default: return {};
+  }
+}
+
+std::string_view date_diff_template(field part, TypeId) {
+  switch (part) {
+    case field::year: return "TIMESTAMPDIFF(YEAR, {0}, {1})";
+    case field::quarter: return "TIMESTAMPDIFF(QUARTER, {0}, {1})";
+    case field::month: return "TIMESTAMPDIFF(MONTH, {0}, {1})";
+    case field::week: return "TIMESTAMPDIFF(WEEK, {0}, {1})";
+    case field::day: return "TIMESTAMPDIFF(DAY, {0}, {1})";
+    case field::hour: return "TIMESTAMPDIFF(HOUR, {0}, {1})";
+    case field::minute: return "TIMESTAMPDIFF(MINUTE, {0}, {1})";
+    case field::second: return "TIMESTAMPDIFF(SECOND, {0}, {1})";
+    default: return {};
+  }
+}
+
 }  // namespace quarry::mysql

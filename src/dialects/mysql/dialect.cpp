@@ -60,6 +60,8 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.inline_indexes = true;
   data.extract = extract_template;
   data.date_trunc = date_trunc_template;
+  data.date_add = date_add_template;
+  data.date_diff = date_diff_template;
   data.autoincrement = autoincrement;
   set_operators(data);
   return data;

@@ -29,6 +29,8 @@ void append_type(std::string& out, const SqlType& type, TypeUse use, const Membe
 
 [[nodiscard]] std::string_view extract_template(field part, TypeId operand);
 [[nodiscard]] std::string_view date_trunc_template(field part, TypeId operand);
+[[nodiscard]] std::string_view date_add_template(field part, TypeId operand, TypeId amount);
+[[nodiscard]] std::string_view date_diff_template(field part, TypeId operand);
 [[nodiscard]] std::span<const std::string_view> mysql_reserved_words() noexcept;
 [[nodiscard]] std::span<const std::string_view> mariadb_reserved_words() noexcept;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "dialects/dialect_parts.hpp"
 #include "dialects/mysql/parts.hpp"
 #include "dialects/type_parts.hpp"
 #include "quarry/types/error.hpp"
@@ -125,7 +126,7 @@ std::string_view function_template(std::string_view name, TypeId first, const Me
     // of integers it would be a DECIMAL with four digits after the point
     return member.double_cast ? "avg(CAST({0} AS DOUBLE))" : "avg(({0}) + 0e0)";
   }
-  return {};
+  return detail::keyword_function(name);
 }
 
 }  // namespace quarry::mysql

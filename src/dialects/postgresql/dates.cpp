@@ -128,4 +128,113 @@ std::string_view cast_template(TypeId target, TypeId operand) {
   return {};
 }
 
+namespace {
+
+// What adds to a moment without a zone, and to one whose type is not known.
+std::string_view add_plain(field part) noexcept {
+  switch (part) {
+    case field::year: return "{0} + {1} * INTERVAL '1 year'";
+    case field::quarter: return "{0} + {1} * INTERVAL '3 months'";
+    case field::month: return "{0} + {1} * INTERVAL '1 month'";
+    case field::week: return "{0} + {1} * INTERVAL '1 week'";
+    case field::day: return "{0} + {1} * INTERVAL '1 day'";
+    case field::hour: return "{0} + {1} * INTERVAL '1 hour'";
+    case field::minute: return "{0} + {1} * INTERVAL '1 minute'";
+    case field::second: return "{0} + {1} * INTERVAL '1 second'";
+    default: return {};
+  }
+}
+
+// Days and months of a zone's calendar are not always of one length; those of UTC are.
+std::string_view add_utc(field part) noexcept {
+  switch (part) {
+    case field::year: return "timezone('UTC', timezone('UTC', {0}) + {1} * INTERVAL '1 year')";
+    case field::quarter: return "timezone('UTC', timezone('UTC', {0}) + {1} * INTERVAL '3 months')";
+    case field::month: return "timezone('UTC', timezone('UTC', {0}) + {1} * INTERVAL '1 month')";
+    case field::week: return "timezone('UTC', timezone('UTC', {0}) + {1} * INTERVAL '1 week')";
+    case field::day: return "timezone('UTC', timezone('UTC', {0}) + {1} * INTERVAL '1 day')";
+    case field::hour: return "{0} + {1} * INTERVAL '1 hour'";
+    case field::minute: return "{0} + {1} * INTERVAL '1 minute'";
+    case field::second: return "{0} + {1} * INTERVAL '1 second'";
+    default: return {};
+  }
+}
+
+std::string_view add_date(field part, TypeId amount) noexcept {
+  const bool small = amount == TypeId::integer || amount == TypeId::small_integer;  // what date + n takes
+  switch (part) {
+    case field::year: return "CAST({0} + {1} * INTERVAL '1 year' AS DATE)";
+    case field::quarter: return "CAST({0} + {1} * INTERVAL '3 months' AS DATE)";
+    case field::month: return "CAST({0} + {1} * INTERVAL '1 month' AS DATE)";
+    case field::week: return "CAST({0} + {1} * INTERVAL '1 week' AS DATE)";
+    case field::day: return small ? "{0} + {1}" : "{0} + CAST({1} AS INTEGER)";
+    default: return add_plain(part);
+  }
+}
+
+// age() counts whole years, months and days; turned round, it counts the same and gives them a minus.
+std::string_view diff_plain(field part) noexcept {
+  switch (part) {
+    case field::year: return "CAST(EXTRACT(year FROM age({1}, {0})) AS BIGINT)";
+    case field::quarter:
+      return "CAST(trunc((EXTRACT(year FROM age({1}, {0})) * 12 + EXTRACT(month FROM age({1}, {0}))) / 3) AS BIGINT)";
+    case field::month:
+      return "CAST(EXTRACT(year FROM age({1}, {0})) * 12 + EXTRACT(month FROM age({1}, {0})) AS BIGINT)";
+    case field::week: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 604800) AS BIGINT)";
+    case field::day: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 86400) AS BIGINT)";
+    case field::hour: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 3600) AS BIGINT)";
+    case field::minute: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 60) AS BIGINT)";
+    case field::second: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0})) AS BIGINT)";
+    default: return {};
+  }
+}
+
+std::string_view diff_utc(field part) noexcept {
+  switch (part) {
+    case field::year: return "CAST(EXTRACT(year FROM age(timezone('UTC', {1}), timezone('UTC', {0}))) AS BIGINT)";
+    case field::quarter:
+      return "CAST(trunc((EXTRACT(year FROM age(timezone('UTC', {1}), timezone('UTC', {0}))) * 12 + EXTRACT(month FROM "
+             "age(timezone('UTC', {1}), timezone('UTC', {0})))) / 3) AS BIGINT)";
+    case field::month:
+      return "CAST(EXTRACT(year FROM age(timezone('UTC', {1}), timezone('UTC', {0}))) * 12 + EXTRACT(month FROM "
+             "age(timezone('UTC', {1}), timezone('UTC', {0}))) AS BIGINT)";
+    case field::week: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 604800) AS BIGINT)";
+    case field::day: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 86400) AS BIGINT)";
+    case field::hour: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 3600) AS BIGINT)";
+    case field::minute: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 60) AS BIGINT)";
+    case field::second: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0})) AS BIGINT)";
+    default: return {};
+  }
+}
+
+std::string_view diff_dates(field part) noexcept {
+  switch (part) {
+    case field::year: return "CAST(EXTRACT(year FROM age(CAST({1} AS TIMESTAMP), CAST({0} AS TIMESTAMP))) AS BIGINT)";
+    case field::quarter:
+      return "CAST(trunc((EXTRACT(year FROM age(CAST({1} AS TIMESTAMP), CAST({0} AS TIMESTAMP))) * 12 + EXTRACT(month "
+             "FROM age(CAST({1} AS TIMESTAMP), CAST({0} AS TIMESTAMP)))) / 3) AS BIGINT)";
+    case field::month:
+      return "CAST(EXTRACT(year FROM age(CAST({1} AS TIMESTAMP), CAST({0} AS TIMESTAMP))) * 12 + EXTRACT(month FROM "
+             "age(CAST({1} AS TIMESTAMP), CAST({0} AS TIMESTAMP))) AS BIGINT)";
+    case field::week: return "CAST(({1} - {0}) / 7 AS BIGINT)";
+    case field::day: return "CAST({1} - {0} AS BIGINT)";
+    case field::hour: return "(CAST({1} - {0} AS BIGINT) * 24)";
+    case field::minute: return "(CAST({1} - {0} AS BIGINT) * 1440)";
+    case field::second: return "(CAST({1} - {0} AS BIGINT) * 86400)";
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::string_view date_add_template(field part, TypeId operand, TypeId amount) {
+  if (operand == TypeId::date) return add_date(part, amount);
+  return operand == TypeId::timestamp ? add_utc(part) : add_plain(part);
+}
+
+std::string_view date_diff_template(field part, TypeId operand) {
+  if (operand == TypeId::date) return diff_dates(part);
+  return operand == TypeId::timestamp ? diff_utc(part) : diff_plain(part);
+}
+
 }  // namespace quarry::postgresql

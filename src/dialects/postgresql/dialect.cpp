@@ -13,7 +13,8 @@ std::string_view function_template(std::string_view name, std::size_t arguments,
   if (name == "round" && arguments == 2 && inexact) {  // there is round(numeric, digits) only
     return "CAST(round(CAST({0} AS NUMERIC), {1}) AS DOUBLE PRECISION)";
   }
-  return {};
+  if (name == "current_time") return "LOCALTIME";  // CURRENT_TIME has a zone
+  return detail::keyword_function(name);
 }
 
 }  // namespace
@@ -52,6 +53,8 @@ Dialect dialect(const DialectOptions& options) {
   data.cast = cast_template;
   data.extract = extract_template;
   data.date_trunc = date_trunc_template;
+  data.date_add = date_add_template;
+  data.date_diff = date_diff_template;
   data.function = function_template;
   data.autoincrement = detail::identity_column;
   return Dialect(std::move(data));

@@ -13,7 +13,7 @@ std::string_view function_template(std::string_view name, std::size_t, TypeId) {
   if (name == "char_length" || name == "character_length") return "length";
   if (name == "octet_length") return "length(CAST({0} AS BLOB))";
   if (name == "substring") return "substr";
-  return {};
+  return detail::keyword_function(name);
 }
 
 }  // namespace
@@ -55,6 +55,8 @@ Dialect dialect(const DialectOptions& options) {
   data.cast = cast_template;
   data.extract = extract_template;
   data.date_trunc = date_trunc_template;
+  data.date_add = date_add_template;
+  data.date_diff = date_diff_template;
   data.function = function_template;
   // INTEGER PRIMARY KEY, in exactly these words, is the row's own number
   data.autoincrement = [](TypeId type) {

@@ -16,6 +16,8 @@ void append_type(std::string& out, const SqlType& type, TypeUse use);
 [[nodiscard]] std::string_view cast_template(TypeId target, TypeId operand);
 [[nodiscard]] std::string_view extract_template(field part, TypeId operand);
 [[nodiscard]] std::string_view date_trunc_template(field part, TypeId operand);
+[[nodiscard]] std::string_view date_add_template(field part, TypeId operand, TypeId amount);
+[[nodiscard]] std::string_view date_diff_template(field part, TypeId operand);
 
 /// Adds the operators' templates and features.
 void set_operators(DialectData& data);

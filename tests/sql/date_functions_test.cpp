@@ -63,7 +63,7 @@ TEST_CASE("date_add() and date_diff() say what they cannot do") {
                     "date_add() adds a whole number of units, but column \"amount\" (NUMERIC(10, 2)) is no integer");
   CHECK_THROWS_WITH(date_diff(field::day, orders.ts, func::now()),
                     "date_diff() needs two moments of one type, but column \"ts\" (DATETIME) is not of the type of "
-                    "now() (TIMESTAMP); cast one of them");
+                    "now() (TIMESTAMP WITH TIME ZONE); cast one of them");
 }
 
 TEST_CASE("date_diff() counts whole units") {

@@ -21,7 +21,7 @@ Select<> of_orders(const ExprBase& a, const ExprBase& b) {
 
 const Construct add_days{group,
                          "date + days, date - weeks",
-                         "",
+                         " + ",
                          [] { return of_orders(orders.day + days{30}, orders.day - weeks{9}); },
                          {"3, 2024-03-01, 2023-11-29", "4, 2024-03-30, 2023-12-28"}};
 const Construct add_months{group,
@@ -43,7 +43,7 @@ const Construct date_plus_hours{
     {"3, 2024-02-01 01:00:00, 2024-01-30 23:59:00", "4, 2024-03-01 01:00:00, 2024-02-28 23:59:00"}};
 const Construct add_column{group,
                            "date_add() of a number from a column",
-                           "",
+                           " + ",
                            [] {
                              return of_orders(date_add(field::day, orders.qty, orders.day),
                                               date_add(field::quarter, orders.id, orders.day));
@@ -51,12 +51,12 @@ const Construct add_column{group,
                            {"3, 2024-02-07, 2024-10-31", "4, NULL, 2025-02-28"}};
 const Construct difference{group,
                            "date - date",
-                           "",
+                           "orders.day - ",
                            [] { return of_orders(orders.day - Date(2024y / 1 / 1), Date(2024y / 1 / 1) - orders.day); },
                            {"3, 30, -30", "4, 59, -59"}};
 const Construct diff{group,
                      "date_diff(), whole units",
-                     "",
+                     "TIMESTAMPDIFF",
                      [] {
                        return select(orders.id, date_diff(field::month, Date(2023y / 12 / 31), orders.ts),
                                      date_diff(field::week, orders.ts, Date(2024y / 1 / 1)),

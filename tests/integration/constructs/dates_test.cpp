@@ -43,7 +43,7 @@ const Construct date_plus_hours{
     {"3, 2024-02-01 01:00:00, 2024-01-30 23:59:00", "4, 2024-03-01 01:00:00, 2024-02-28 23:59:00"}};
 const Construct add_column{group,
                            "date_add() of a number from a column",
-                           " + ",
+                           "INTERVAL",
                            [] {
                              return of_orders(date_add(field::day, orders.qty, orders.day),
                                               date_add(field::quarter, orders.id, orders.day));

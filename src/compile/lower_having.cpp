@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "compile/lowering.hpp"
+#include "quarry/sql/expression.hpp"
 #include "quarry/sql/traverse.hpp"
 #include "sql/build.hpp"
 
@@ -98,7 +99,42 @@ class HavingByMax final : public Rewriter {
   }
 };
 
+bool has_aggregate(const NodeRef& node) {
+  if (is_aggregate(node)) return true;
+  if (node->kind == NodeKind::select || node->kind == NodeKind::compound) return false;
+  bool found = false;
+  for_each_child(*node, [&](const NodeRef& child) { found = found || has_aggregate(child); });
+  return found;
+}
+
+class LoneHaving final : public Rewriter {
+  std::uint64_t interesting() const override { return bit(NodeKind::select); }
+  NodeRef apply(const NodeRef& node) override {
+    const auto* select = as<nodes::Select>(node);
+    if (select == nullptr || select->having.empty() || !select->group_by.empty()) return node;
+    if (std::any_of(select->columns.begin(), select->columns.end(), has_aggregate)) return node;
+    nodes::Function count;
+    count.name = "count";
+    count.aggregate = true;
+    const NodeRef always =
+        detail::compare(Op::greater_equal, detail::typed(std::move(count), {.id = TypeId::big_integer}),
+                        detail::literal_node(Value(0)));
+    std::vector<NodeRef> columns(select->columns.begin(), select->columns.end());
+    const std::string name = detail::item_name(columns[0]);
+    const NodeRef& value = without_label(columns[0]);
+    nodes::Case made;
+    made.branches = NodeList{always, value};
+    columns[0] = detail::typed(std::move(made), value->type);
+    if (!name.empty()) columns[0] = detail::label(columns[0], name);
+    nodes::Select lowered = *select;
+    lowered.columns = NodeList(std::move(columns));
+    return make(std::move(lowered));
+  }
+};
+
 }  // namespace
+
+NodeRef lower_lone_having(const NodeRef& statement, const Dialect&) { return LoneHaving().rewrite(statement); }
 
 NodeRef lower_having(const NodeRef& statement, const Dialect&) { return HavingByMax().rewrite(statement); }
 

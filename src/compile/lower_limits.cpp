@@ -22,10 +22,15 @@ void collect(const NodeRef& node, std::unordered_set<const Node*>& offered, std:
 }
 
 class LimitInSubquery final : public Rewriter {
+ public:
+  explicit LimitInSubquery(const Dialect& dialect) : dialect_(dialect) {}
+
+ private:
   std::uint64_t interesting() const override { return bit(NodeKind::in); }
   NodeRef apply(const NodeRef& node) override {
     const auto* in = as<nodes::In>(node);
-    if (in == nullptr || !in->query || !is_limited(in->query) || is_correlated(in->query)) return node;
+    if (in == nullptr || !in->query || !is_limited(in->query)) return node;
+    if (!dialect_.supports(feature::correlated_derived) && is_correlated(in->query)) return node;
     nodes::Subquery rows;
     rows.query = in->query;
     rows.identity = detail::next_identity();
@@ -38,6 +43,7 @@ class LimitInSubquery final : public Rewriter {
     lowered.query = make(std::move(select));
     return make(std::move(lowered));
   }
+  const Dialect& dialect_;
 };
 
 }  // namespace
@@ -57,8 +63,8 @@ bool is_correlated(const NodeRef& query) {
   return false;
 }
 
-NodeRef lower_limit_in_subquery(const NodeRef& statement, const Dialect&) {
-  return LimitInSubquery().rewrite(statement);
+NodeRef lower_limit_in_subquery(const NodeRef& statement, const Dialect& dialect) {
+  return LimitInSubquery(dialect).rewrite(statement);
 }
 
 }  // namespace quarry

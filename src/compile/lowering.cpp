@@ -129,10 +129,15 @@ class CapabilityCheck {
           lacks("LIMIT in a correlated subquery of IN", "number the inner rows by row_number() and compare that");
         break;
       }
-      case NodeKind::subquery:
-        if (static_cast<const nodes::Subquery&>(node).lateral && !dialect_.supports(feature::lateral))
+      case NodeKind::subquery: {
+        const auto& subquery = static_cast<const nodes::Subquery&>(node);
+        if (subquery.lateral && !dialect_.supports(feature::lateral))
           lacks("LATERAL", "use row_number() over the inner rows with qualify(), or a scalar subquery");
+        else if (!subquery.lateral && !dialect_.supports(feature::correlated_derived) && is_correlated(subquery.query))
+          lacks("a derived table that speaks of the tables around it",
+                "join those inside it, or say it without FULL JOIN, GROUPING SETS, QUALIFY and DISTINCT ON");
         break;
+      }
       case NodeKind::compound: {
         const auto op = static_cast<const nodes::Compound&>(node).op;
         const bool all = op == nodes::SetOperator::intersect_all || op == nodes::SetOperator::except_all;

@@ -208,7 +208,7 @@ void Renderer::group_by(const NodeList& terms) {
     const int item = item_index(term);
     // with `?` only, two equal expressions are two sets of values to the server: name the select item instead
     if (sink_->positional_only() && item >= 0 && term->contains(NodeKind::literal)) out_ += std::to_string(item + 1);
-    else if (is_constant(term)) constant_term(term, item);
+    else if (is_constant(term)) constant_term(term, -1);  // SQLite loses positions where there are windows too
     else expression(term);
   }
 }

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "properties/tables.hpp"
@@ -31,6 +33,18 @@ struct Item {
   /// has on MariaDB the collation of the session.
   bool precise = true;
 };
+
+template <class T>
+[[nodiscard]] Item item(const Expr<T>& expr, Kind kind, double size = 0, bool precise = true) {
+  return {Expr<>(expr.node()), kind, size, precise};
+}
+
+/// The rows that an aggregate runs over are fewer.
+inline constexpr double most_rows = 10'000;
+/// The size of a number that nothing more is calculated with.
+inline constexpr double most_size = 1e18;
+/// What the select items are called: c1, c2 ...
+[[nodiscard]] std::string label(std::size_t index);
 
 /// Something in FROM, with its columns, and those of them that tell its rows apart (none: nothing does).
 struct Source {
@@ -66,11 +80,26 @@ class Generator {
     const Frame* outer = nullptr;
   };
 
-  enum class JoinKind : std::uint8_t { inner, outer, cross };
+  enum class JoinKind : std::uint8_t { inner, left, right, full, cross };
   struct Join {
     JoinKind kind;
     FromClause target;
     Expr<bool> on;
+  };
+
+  /// The clauses of a SELECT while they are chosen.
+  struct Draft {
+    Wanted wanted;
+    std::vector<Source> sources;
+    std::vector<Join> joins;
+    std::vector<Expr<bool>> where, having;
+    std::vector<Item> key;  ///< tells the rows apart; empty: nothing does
+    std::vector<Expr<>> group_by;
+    std::optional<Grouping> grouping;  ///< ROLLUP and its kin, instead of group_by
+    std::optional<OrderBy> window;     ///< the window "w"
+    Frame frame, groups;
+    bool grouped = false, distinct = false;
+    std::vector<Item> items;
   };
 
   // expressions, generator_expressions.cpp; `depth` is how deep they may nest
@@ -93,16 +122,23 @@ class Generator {
   Expr<bool> subquery_condition(int depth);
   Item precise(Kind kind, int depth);
 
-  // queries, generator_queries.cpp
+  // one SELECT, generator_select.cpp
   Made query(int depth, const Wanted& wanted);
+  void choose_from(Draft& draft, int depth);
+  void choose_groups(Draft& draft, int depth);
+  void choose_items(Draft& draft, int depth);
+  void choose_rows(const Draft& draft, Made& made, int depth);
+  Join join(const Frame& left, const Source& joined, int depth);
+  Item window(int depth, const std::vector<Item>& key);
+
+  // what a SELECT is made of, generator_queries.cpp
   Made compound(int depth);
   Source source(int depth);
   Source table_source();
-  Join join(const Source& joined, int depth);
+  Source recursive_source();
   Item scalar_subquery(Kind kind, int depth);
   Item aggregate(int depth);
   Item aggregate_of(Kind kind, int depth);
-  Item window(int depth, const std::vector<Item>& key);
   Ordering ordering(const Item& item);
   Kind any_kind();
 

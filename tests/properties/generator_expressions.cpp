@@ -11,11 +11,6 @@ namespace {
 // Numbers stay below this, so that no step overflows a 32-bit integer and doubles add up exactly.
 constexpr double size_limit = 1e9;
 
-template <class T>
-Item item(const Expr<T>& expr, Kind kind, double size = 0, bool precise = true) {
-  return {Expr<>(expr.node()), kind, size, precise};
-}
-
 }  // namespace
 
 bool is_number(Kind kind) noexcept { return kind == Kind::integer || kind == Kind::decimal || kind == Kind::real; }

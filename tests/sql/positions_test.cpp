@@ -41,6 +41,18 @@ TEST_CASE("HAVING on MySQL sees a grouped expression through max()") {
   CHECK(pg(q.having(month.is_not_null())).find("max(") == std::string::npos);
 }
 
+TEST_CASE("HAVING alone on SQLite has an aggregate beside it") {
+  const auto q = select(literal(1).label("one")).select_from(users).having(func::count() > 3);
+  CHECK(lite(q) == "SELECT CASE WHEN (count(*) >= ?) THEN ? END AS one FROM users HAVING count(*) > ?");
+  CHECK(pg(q) == "SELECT $1 AS one FROM users HAVING count(*) > $2");
+}
+
+TEST_CASE("MariaDB's frames have their numbers in place") {
+  const auto q = select(func::count().over(order_by(users.id), rows(preceding(1), following(2))).label("n"));
+  CHECK(maria(q).ends_with("ROWS BETWEEN 1 PRECEDING AND 2 FOLLOWING) AS n FROM users"));
+  CHECK(my(q).ends_with("ROWS BETWEEN ? PRECEDING AND ? FOLLOWING) AS n FROM users"));
+}
+
 TEST_CASE("LIMIT in a subquery of IN") {
   const auto newest = select(orders.user_id).order_by(orders.day.desc()).limit(3);
   const auto q = select(users.id).where(users.id.in(newest));
@@ -51,6 +63,7 @@ TEST_CASE("LIMIT in a subquery of IN") {
   const auto own = select(users.id).where(users.id.in(newest.where(orders.region == users.name)));
   CHECK_THROWS_WITH(maria(own), Catch::Matchers::ContainsSubstring("LIMIT in a correlated subquery of IN"));
   CHECK_NOTHROW(pg(own));
+  CHECK_NOTHROW(my(own));  // since 8.0.14 a derived table sees what is around it
 }
 
 TEST_CASE("the place of NULLs in a set operation, and beside a column with a label's name") {

@@ -68,6 +68,7 @@ enum class feature : std::uint8_t {
   rows_in_list,          ///< (a, b) IN ((1, 2), (3, 4)); elsewhere IN (VALUES (1, 2), (3, 4))
   quantified_queries,    ///< x = ANY (SELECT ...), x > ALL (SELECT ...); elsewhere IN and EXISTS
   arrays,                ///< array values, ANY (array), subscripts
+  correlated_derived,    ///< a subquery in FROM that speaks of tables around its SELECT
 };
 
 /// How a placeholder is written.

@@ -11,15 +11,15 @@ Dialect dialect(const DialectOptions& options) {
   data.name = "generic";
   data.title = "standard SQL";
   data.version = options.version;
-  data.features =
-      features(feature::filter_clause, feature::nulls_ordering, feature::native_boolean, feature::insert_returning,
-               feature::full_join, feature::common_table_expressions, feature::window_functions,
-               feature::compound_parentheses, feature::intersect_except, feature::concat_operator,
-               feature::default_values, feature::right_join, feature::lateral, feature::grouping_sets,
-               feature::distinct_on, feature::qualify, feature::within_group, feature::aggregate_order_by,
-               feature::frame_groups, feature::frame_exclude, feature::fetch_with_ties, feature::set_operation_all,
-               feature::cte_materialized, feature::cte_modifying, feature::row_locks, feature::lock_of,
-               feature::lock_wait, feature::key_locks, feature::having_expressions, feature::limit_in_subquery);
+  data.features = features(
+      feature::filter_clause, feature::nulls_ordering, feature::native_boolean, feature::insert_returning,
+      feature::full_join, feature::common_table_expressions, feature::window_functions, feature::compound_parentheses,
+      feature::intersect_except, feature::concat_operator, feature::default_values, feature::right_join,
+      feature::lateral, feature::grouping_sets, feature::distinct_on, feature::qualify, feature::within_group,
+      feature::aggregate_order_by, feature::frame_groups, feature::frame_exclude, feature::fetch_with_ties,
+      feature::set_operation_all, feature::cte_materialized, feature::cte_modifying, feature::row_locks,
+      feature::lock_of, feature::lock_wait, feature::key_locks, feature::having_expressions, feature::limit_in_subquery,
+      feature::correlated_derived);
   data.placeholder = Placeholder::named;
   data.reserved_words = reserved_words();
   data.no_limit = "-1";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/dialects/mysql/dialect.hpp"
 
+#include "compile/lowering.hpp"
 #include "dialects/dialect_parts.hpp"
 #include "dialects/mysql/parts.hpp"
 
@@ -77,6 +78,7 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::intersect_except, data.version >= Version(8, 0, 31));
   detail::add_feature(data, feature::set_operation_all, data.version >= Version(8, 0, 31));
   detail::add_feature(data, feature::lateral, data.version >= Version(8, 0, 14));
+  detail::add_feature(data, feature::correlated_derived, data.version >= Version(8, 0, 14));
   detail::add_feature(data, feature::rollup_order_by, data.version >= Version(8, 0, 12));
   detail::add_feature(data, feature::lock_of, data.version >= Version(8, 0, 1));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(8, 0, 1));
@@ -101,6 +103,7 @@ Dialect mariadb(const DialectOptions& options) {
   data.share_lock = "LOCK IN SHARE MODE";
   set_mariadb_operators(data);
   detail::add_lowering_passes(data);
+  data.passes.push_back(lower_frame_offsets);
   set_hooks<mariadb_any>(data);
   return Dialect(std::move(data));
 }

@@ -24,14 +24,14 @@ Dialect dialect(const DialectOptions& options) {
   data.name = "postgresql";
   data.version = detail::version_or(options.version, 15);
   data.title = detail::title_of("PostgreSQL", data.version, 1);
-  data.features =
-      features(feature::filter_clause, feature::nulls_ordering, feature::native_boolean, feature::insert_returning,
-               feature::full_join, feature::common_table_expressions, feature::window_functions,
-               feature::compound_parentheses, feature::intersect_except, feature::ilike, feature::concat_operator,
-               feature::default_values, feature::right_join, feature::lateral, feature::grouping_sets,
-               feature::distinct_on, feature::within_group, feature::aggregate_order_by, feature::frame_groups,
-               feature::frame_exclude, feature::cte_modifying, feature::row_locks, feature::lock_of, feature::lock_wait,
-               feature::key_locks, feature::set_operation_all, feature::having_expressions, feature::limit_in_subquery);
+  data.features = features(
+      feature::filter_clause, feature::nulls_ordering, feature::native_boolean, feature::insert_returning,
+      feature::full_join, feature::common_table_expressions, feature::window_functions, feature::compound_parentheses,
+      feature::intersect_except, feature::ilike, feature::concat_operator, feature::default_values, feature::right_join,
+      feature::lateral, feature::grouping_sets, feature::distinct_on, feature::within_group,
+      feature::aggregate_order_by, feature::frame_groups, feature::frame_exclude, feature::cte_modifying,
+      feature::row_locks, feature::lock_of, feature::lock_wait, feature::key_locks, feature::set_operation_all,
+      feature::having_expressions, feature::limit_in_subquery, feature::correlated_derived);
   detail::add_feature(data, feature::cte_materialized, data.version >= Version(12));
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(13));
   set_operators(data);

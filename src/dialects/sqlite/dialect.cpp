@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/dialects/sqlite/dialect.hpp"
 
+#include "compile/lowering.hpp"
 #include "dialects/dialect_parts.hpp"
 #include "dialects/sqlite/parts.hpp"
 
@@ -23,8 +24,8 @@ Dialect dialect(const DialectOptions& options) {
   data.name = "sqlite";
   data.version = detail::version_or(options.version, {3, 40});
   data.title = detail::title_of("SQLite", data.version, 2);
-  data.features = features(feature::having_expressions, feature::limit_in_subquery, feature::intersect_except,
-                           feature::concat_operator, feature::default_values);
+  data.features = features(feature::having_expressions, feature::limit_in_subquery, feature::correlated_derived,
+                           feature::intersect_except, feature::concat_operator, feature::default_values);
   detail::add_feature(data, feature::common_table_expressions, data.version >= Version(3, 8, 3));
   detail::add_feature(data, feature::window_functions, data.version >= Version(3, 25));
   detail::add_feature(data, feature::filter_clause, data.version >= Version(3, 30));
@@ -50,6 +51,7 @@ Dialect dialect(const DialectOptions& options) {
   data.qualified_returning = false;
   set_operators(data);
   detail::add_lowering_passes(data);
+  data.passes.push_back(lower_lone_having);
   data.literal = append_literal;
   data.type_name = append_type;
   data.cast = cast_template;

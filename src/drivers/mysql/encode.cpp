@@ -82,7 +82,7 @@ void EncodedParameters::encode(std::string_view dialect, std::string_view sql, s
       case ValueKind::json:
       case ValueKind::string:
         require_text(refusal, value.as_text(), true);
-        text(value.as_text(), MYSQL_TYPE_STRING);
+        text(value.as_text(), MYSQL_TYPE_VAR_STRING);
         break;
       case ValueKind::bytes: {
         const std::span<const std::byte> bytes = value.as_bytes();
@@ -114,7 +114,7 @@ void EncodedParameters::encode(std::string_view dialect, std::string_view sql, s
           text(texts_.back(), MYSQL_TYPE_BLOB);
         } else {
           texts_.push_back(uuid.to_string());
-          text(texts_.back(), MYSQL_TYPE_STRING);
+          text(texts_.back(), MYSQL_TYPE_VAR_STRING);
         }
         break;
       }

@@ -5,6 +5,7 @@
 
 #include "quarry/compile/compiled.hpp"             // IWYU pragma: export
 #include "quarry/compile/dialect.hpp"              // IWYU pragma: export
+#include "quarry/compile/passes.hpp"               // IWYU pragma: export
 #include "quarry/dialects/generic/dialect.hpp"     // IWYU pragma: export
 #include "quarry/dialects/mysql/dialect.hpp"       // IWYU pragma: export
 #include "quarry/dialects/postgresql/dialect.hpp"  // IWYU pragma: export
@@ -15,12 +16,18 @@
 #include "quarry/sql/case.hpp"                     // IWYU pragma: export
 #include "quarry/sql/column.hpp"                   // IWYU pragma: export
 #include "quarry/sql/date_functions.hpp"           // IWYU pragma: export
+#include "quarry/sql/explain.hpp"                  // IWYU pragma: export
 #include "quarry/sql/format.hpp"                   // IWYU pragma: export
 #include "quarry/sql/functions.hpp"                // IWYU pragma: export
 #include "quarry/sql/insert.hpp"                   // IWYU pragma: export
+#include "quarry/sql/join.hpp"                     // IWYU pragma: export
 #include "quarry/sql/json.hpp"                     // IWYU pragma: export
 #include "quarry/sql/literal.hpp"                  // IWYU pragma: export
 #include "quarry/sql/quantified.hpp"               // IWYU pragma: export
 #include "quarry/sql/select.hpp"                   // IWYU pragma: export
+#include "quarry/sql/series.hpp"                   // IWYU pragma: export
+#include "quarry/sql/table_function.hpp"           // IWYU pragma: export
+#include "quarry/sql/tablesample.hpp"              // IWYU pragma: export
 #include "quarry/sql/tuple.hpp"                    // IWYU pragma: export
+#include "quarry/sql/values.hpp"                   // IWYU pragma: export
 #include "quarry/types/error.hpp"                  // IWYU pragma: export

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
-#include <pthread.h>
-
-#include <exception>
 
 #include "compile/checks.hpp"
+#include "compile/large_stack.hpp"
 #include "compile/lowering.hpp"
 #include "compile/renderer.hpp"
 #include "compile/resolve.hpp"
@@ -16,8 +14,6 @@
 namespace quarry {
 
 namespace {
-
-constexpr unsigned shallow = 64;  // levels that fit a 256 KiB stack with room to spare
 
 Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
   NodeRef lowered = resolve(statement);
@@ -44,46 +40,9 @@ Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const Co
   return compiled;
 }
 
-// A deep tree is compiled on a stack of its own, so that the caller's may be as small as threads are given.
-template <class F>
-void on_large_stack(F&& work) {
-  struct Job {
-    F& work;
-    std::exception_ptr error;
-  } job{work, nullptr};
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, std::size_t{64} << 20);
-  pthread_t thread;
-  const int failed = pthread_create(
-      &thread, &attributes,
-      [](void* argument) -> void* {
-        Job& j = *static_cast<Job*>(argument);
-        try {
-          j.work();
-        } catch (...) {
-          j.error = std::current_exception();
-        }
-        return nullptr;
-      },
-      &job);
-  pthread_attr_destroy(&attributes);
-  if (failed != 0)
-    throw CompileError("there is no memory for the stack that a deeply nested statement needs to be compiled");
-  pthread_join(thread, nullptr);
-  if (job.error) std::rethrow_exception(job.error);
-}
-
 Compiled compile_node(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
-  if (statement->depth <= shallow) return compile_here(statement, dialect, options);
-  if (statement->depth > options.max_depth) {
-    throw CompileError(
-        fmt::format("the statement nests {}{} levels deep and the limit is {} (CompileOptions::max_depth); build long "
-                    "AND, OR, + and || chains flat by and_(range) or or_(range)",
-                    statement->depth == 65535 ? "at least " : "", statement->depth, options.max_depth));
-  }
   Compiled compiled;
-  on_large_stack([&] { compiled = compile_here(statement, dialect, options); });
+  with_stack_for(*statement, options.max_depth, [&] { compiled = compile_here(statement, dialect, options); });
   return compiled;
 }
 

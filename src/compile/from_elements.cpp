@@ -72,6 +72,13 @@ std::string element_words(const NodeRef& element) {
   if (const auto* subquery = as<nodes::Subquery>(element))
     return subquery->name.empty() ? "a subquery" : "\"" + subquery->name + "\"";
   if (const auto* cte = as<nodes::Cte>(element)) return cte->name.empty() ? "a CTE" : "\"" + cte->name + "\"";
+  if (const auto* values = as<nodes::Values>(element))
+    return values->name.empty() ? "values()" : "\"" + values->name + "\"";
+  if (const auto* function = as<nodes::TableFunction>(element)) {
+    return function->name.empty() ? as<nodes::Function>(function->function)->name + "()" : "\"" + function->name + "\"";
+  }
+  if (const auto* series = as<nodes::Series>(element))
+    return series->name.empty() ? "series()" : "\"" + series->name + "\"";
   const auto* join = as<nodes::Join>(element);
   if (join == nullptr) return "an element of FROM";
   return element_words(join->left) + " joined with " + element_words(join->right);

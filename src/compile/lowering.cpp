@@ -80,7 +80,8 @@ class CapabilityCheck {
                                     bit(NodeKind::date_diff) | bit(NodeKind::ordering) | bit(NodeKind::subquery) |
                                     bit(NodeKind::frame) | bit(NodeKind::grouping) | bit(NodeKind::select_options) |
                                     bit(NodeKind::ordered_aggregate) | bit(NodeKind::in) | bit(NodeKind::regexp) |
-                                    bit(NodeKind::json_path) | bit(NodeKind::quantified) | bit(NodeKind::subscript);
+                                    bit(NodeKind::json_path) | bit(NodeKind::quantified) | bit(NodeKind::subscript) |
+                                    bit(NodeKind::table_function) | bit(NodeKind::sample) | bit(NodeKind::explain);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -108,6 +109,9 @@ class CapabilityCheck {
       case NodeKind::cte:
         if (!dialect_.supports(feature::common_table_expressions))
           lacks("WITH, a common table expression,", "use subquery()");
+        if (static_cast<const nodes::Cte&>(node).query->kind == NodeKind::insert &&
+            !dialect_.supports(feature::cte_modifying))
+          lacks("an INSERT as a common table expression", "run the INSERT as a statement of its own, in a transaction");
         break;
       case NodeKind::ordering:
         if (static_cast<const nodes::Ordering&>(node).nulls != nodes::Nulls::unspecified &&
@@ -156,6 +160,10 @@ class CapabilityCheck {
         const auto& frame = static_cast<const nodes::Frame&>(node);
         if (frame.unit == nodes::FrameUnit::groups && !dialect_.supports(feature::frame_groups))
           lacks("a GROUPS frame", "use range() for whole groups of equals, or rows()");
+        for (const NodeRef& offset : {frame.start_offset, frame.end_offset}) {
+          if (offset && offset->kind != NodeKind::literal_column && !dialect_.data().frame_binds)
+            lacks("a bind or an expression as the distance of a window's frame", "give the distance as a number");
+        }
         if (frame.exclude != nodes::FrameExclusion::none && !dialect_.supports(feature::frame_exclude))
           lacks("EXCLUDE in a window's frame", "subtract what is to be left out");
         break;
@@ -172,6 +180,20 @@ class CapabilityCheck {
       case NodeKind::grouping:
         if (!dialect_.supports(feature::grouping_sets) && !dialect_.supports(feature::with_rollup))
           lacks("ROLLUP, CUBE or GROUPING SETS together with a window function", "group in a subquery() first");
+        break;
+      case NodeKind::table_function:
+        if (!dialect_.supports(feature::table_functions))
+          lacks("a function in FROM", "use series() for numbers and days, values() for rows known to the program");
+        else if (static_cast<const nodes::TableFunction&>(node).ordinality && !dialect_.supports(feature::ordinality))
+          lacks("WITH ORDINALITY", "use the key or row number that the function itself gives");
+        break;
+      case NodeKind::sample:
+        if (!dialect_.supports(feature::tablesample))
+          lacks("TABLESAMPLE", "use where(fn<double>(\"random\") < share), which reads the whole table");
+        break;
+      case NodeKind::explain:
+        if (static_cast<const nodes::Explain&>(node).analyze && dialect_.data().explain_analyze.empty())
+          lacks("EXPLAIN ANALYZE", "use explain(statement) for the plan alone");
         break;
       case NodeKind::select_options: options(static_cast<const nodes::SelectOptions&>(node)); break;
       case NodeKind::insert:
@@ -220,9 +242,10 @@ class CapabilityCheck {
       lacks("FETCH ... WITH TIES over a set operation", "make the set operation a subquery()");
     if (n.lock == nodes::LockStrength::none) return;
     const bool key = n.lock == nodes::LockStrength::no_key_update || n.lock == nodes::LockStrength::key_share;
+    if (!dialect_.supports(feature::row_locks))
+      return;  // a writer locks the whole database, so there is no row to skip
     if (n.lock_wait != nodes::LockWait::wait && !dialect_.supports(feature::lock_wait))
       lacks("NOWAIT and SKIP LOCKED", "set a lock timeout on the connection");
-    if (!dialect_.supports(feature::row_locks)) return;  // the whole database is locked by a writer
     if (key && !dialect_.supports(feature::key_locks))
       lacks("FOR NO KEY UPDATE and FOR KEY SHARE", "use for_update() without key_share");
     if (!n.lock_of.empty() && !dialect_.supports(feature::lock_of))

@@ -48,6 +48,10 @@ void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks
 /// Whether a query speaks of tables that are in no FROM of its own.
 [[nodiscard]] bool is_correlated(const NodeRef& query);
 
+/// A series as generate_series where there is one, elsewhere as a recursive CTE. It comes first: what it makes has
+/// joins.
+[[nodiscard]] NodeRef lower_series(const NodeRef& statement, const Dialect& dialect);
+
 /// Everything in the lowered statement that the dialect cannot say, one sentence each.
 [[nodiscard]] std::vector<std::string> unsupported_constructs(const NodeRef& statement, const Dialect& dialect);
 

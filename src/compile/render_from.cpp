@@ -19,6 +19,12 @@ const std::string& Renderer::element_name(const NodeRef& node) {
   if (const auto* subquery = as<nodes::Subquery>(node))
     return subquery->name.empty() ? names_.of(subquery->identity, "anon") : subquery->name;
   if (const auto* cte = as<nodes::Cte>(node)) return cte->name.empty() ? names_.of(cte->identity, "anon") : cte->name;
+  if (const auto* values = as<nodes::Values>(node))
+    return values->name.empty() ? names_.of(values->identity, "anon") : values->name;
+  if (const auto* function = as<nodes::TableFunction>(node)) {
+    if (!function->name.empty()) return function->name;
+    return names_.of(function->identity, as<nodes::Function>(function->function)->name);
+  }
   return as<nodes::Table>(node)->definition->name;
 }
 
@@ -34,11 +40,31 @@ void Renderer::table_name(const NodeRef& table) {
 void Renderer::from_element(const NodeRef& node) {
   switch (node->kind) {
     case NodeKind::table: table_name(node); break;
-    case NodeKind::alias:
-      from_element(as<nodes::Alias>(node)->element);
+    case NodeKind::alias: {
+      const auto* part = as<nodes::Sample>(as<nodes::Alias>(node)->element);
+      from_element(part != nullptr ? part->element : as<nodes::Alias>(node)->element);
       out_ += " AS ";
       name(element_name(node), Identifier::alias);
+      if (part != nullptr) sample(*part);
       break;
+    }
+    case NodeKind::values:
+      values(*as<nodes::Values>(node));
+      out_ += " AS ";
+      name(element_name(node), Identifier::alias);
+      if (dialect_.data().values <= ValuesForm::row) {
+        out_ += ' ';
+        column_names(as<nodes::Values>(node)->columns);
+      }
+      break;
+    case NodeKind::table_function: {
+      const auto& function = *as<nodes::TableFunction>(node);
+      table_function(function);
+      out_ += " AS ";
+      name(element_name(node), Identifier::alias);
+      if (dialect_.supports(feature::ordinality) && !function.columns.empty()) column_names(function.columns);
+      break;
+    }
     case NodeKind::subquery: {
       const auto& derived = *as<nodes::Subquery>(node);
       if (derived.lateral) out_ += "LATERAL ";

@@ -70,15 +70,15 @@ void Renderer::lock(const nodes::SelectOptions& n) {
   if (n.lock_wait == nodes::LockWait::skip_locked) out_ += " SKIP LOCKED";
 }
 
-void Renderer::tags(const nodes::SelectOptions& n) {
-  for (std::size_t i = 0; i + 1 < n.tags.size(); i += 2) {
+void Renderer::tags(const std::vector<std::string>& pairs) {
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
     out_ += i == 0 ? " /*" : ",";
-    append_encoded(out_, n.tags[i]);
+    append_encoded(out_, pairs[i]);
     out_ += "='";
-    append_encoded(out_, n.tags[i + 1]);
+    append_encoded(out_, pairs[i + 1]);
     out_ += '\'';
   }
-  if (!n.tags.empty()) out_ += "*/";
+  if (!pairs.empty()) out_ += "*/";
 }
 
 }  // namespace quarry

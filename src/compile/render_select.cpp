@@ -66,6 +66,7 @@ void Renderer::subquery(const NodeRef& node, Place place) {
 
 void Renderer::query(const NodeRef& node, Place place) {
   if (const auto* s = as<nodes::Select>(node)) return select(*s, place);
+  if (const auto* i = as<nodes::Insert>(node)) return insert(*i, true);
   compound(*as<nodes::Compound>(node), place);
 }
 
@@ -141,7 +142,7 @@ void Renderer::select(const nodes::Select& n, Place place) {
     lock(*options);
     hints(*options, nodes::HintPlace::statement);
     hints(*options, nodes::HintPlace::suffix);
-    tags(*options);
+    tags(options->tags);
   }
   scope_ = enclosing;
 }
@@ -394,7 +395,7 @@ void Renderer::compound(const nodes::Compound& n, Place place) {
   const auto* options = as<nodes::SelectOptions>(n.options);
   if (options != nullptr && options->with_ties) fetch_with_ties(n.limit, n.offset);
   else limit(n.limit, n.offset);
-  if (options != nullptr) tags(*options);
+  if (options != nullptr) tags(options->tags);
 }
 
 void Renderer::collect_result_columns(const NodeRef& query) {

@@ -41,20 +41,31 @@ Renderer::Renderer(const Dialect& dialect, const CompileOptions& options)
 Compiled Renderer::run(const NodeRef& statement, std::uint64_t fingerprint) {
   std::unordered_set<const Node*> seen;
   reserve_bind_names(statement, names_, seen);
-  switch (statement->kind) {
+  this->statement(statement);
+  return finish(fingerprint);
+}
+
+void Renderer::statement(const NodeRef& node) {
+  switch (node->kind) {
     case NodeKind::select:
     case NodeKind::compound:
-      with_clause(statement);
-      query(statement, Place::top);
-      collect_result_columns(statement);
+      with_clause(node);
+      query(node, Place::top);
+      collect_result_columns(node);
       break;
-    case NodeKind::insert: insert(*as<nodes::Insert>(statement)); break;
-    case NodeKind::create_table: create_table(*as<nodes::CreateTable>(statement)); break;
-    case NodeKind::create_index: create_index(*as<nodes::CreateIndex>(statement)); break;
-    case NodeKind::drop_table: drop_table(*as<nodes::DropTable>(statement)); break;
-    default: expression(statement); break;
+    case NodeKind::insert: insert(*as<nodes::Insert>(node)); break;
+    case NodeKind::create_table: create_table(*as<nodes::CreateTable>(node)); break;
+    case NodeKind::create_index: create_index(*as<nodes::CreateIndex>(node)); break;
+    case NodeKind::drop_table: drop_table(*as<nodes::DropTable>(node)); break;
+    case NodeKind::explain: {
+      const auto& explain = *as<nodes::Explain>(node);
+      out_ += explain.analyze ? dialect_.data().explain_analyze : dialect_.data().explain;
+      statement(explain.statement);
+      columns_.clear();  // what comes back is the plan
+      break;
+    }
+    default: expression(node); break;
   }
-  return finish(fingerprint);
 }
 
 std::string Renderer::run_expression(const NodeRef& node) {
@@ -88,21 +99,29 @@ void Renderer::insert_head(const nodes::Insert& n) {
   out_ += ')';
 }
 
-void Renderer::insert(const nodes::Insert& n) {
+// `inside` a CTE, its own CTEs and result columns belong to the statement around it.
+void Renderer::insert(const nodes::Insert& n, bool inside) {
+  const std::size_t known = columns_.size();
+  const auto end = [&] {
+    returning(n);
+    tags(n.tags);
+    if (inside) columns_.resize(known);
+  };
   if (n.query) {
-    if (!dialect_.data().with_after_insert) with_clause(n.query);
+    const bool with_after = dialect_.data().with_after_insert;
+    if (!with_after && !inside) with_clause(n.query);
     insert_head(n);
     out_ += ' ';
-    if (dialect_.data().with_after_insert) with_clause(n.query);
+    if (with_after && !inside) with_clause(n.query);
     query(n.query, Place::top);
-    return returning(n);
+    return end();
   }
   insert_head(n);
   if (n.values.empty()) {
     if (!n.columns.empty())
       throw CompileError("this INSERT names columns but no values; add values(...) or from_select(...)");
     (out_ += ' ') += dialect_.data().default_row;
-    return returning(n);
+    return end();
   }
   clause(" VALUES ");
   const std::size_t width = n.columns.size();
@@ -123,7 +142,7 @@ void Renderer::insert(const nodes::Insert& n) {
     }
     out_ += ')';
   }
-  returning(n);
+  end();
 }
 
 void Renderer::returning(const nodes::Insert& n) {
@@ -157,6 +176,7 @@ Compiled Renderer::run_insert_rows(const nodes::Insert& n, std::size_t rows) {
     out_ += ')';
   }
   returning(n);
+  tags(n.tags);
   return finish(n.shape ^ rows);
 }
 

@@ -120,7 +120,7 @@ class Renderer {
   void fetch_with_ties(const NodeRef& rows, const NodeRef& offset);
   void lock(const nodes::SelectOptions& n);
   void hints(const nodes::SelectOptions& n, nodes::HintPlace place);
-  void tags(const nodes::SelectOptions& n);
+  void tags(const std::vector<std::string>& pairs);
   [[nodiscard]] bool is_for_us(const nodes::Hint& hint) const;
   [[nodiscard]] NodeRef shared(const NodeRef& node);
   void constant_term(const NodeRef& term, int item);
@@ -132,10 +132,16 @@ class Renderer {
   // --- FROM (render_from.cpp)
   void from_element(const NodeRef& node);
   void join(const nodes::Join& n);
+  void values(const nodes::Values& n);
+  void values_row(const nodes::Values& n, std::size_t row, std::string_view open);
+  void table_function(const nodes::TableFunction& n);
+  void sample(const nodes::Sample& n);
+  void column_names(const NodeList& columns);
   [[nodiscard]] const std::string& element_name(const NodeRef& node);
 
-  // --- INSERT and DDL (render_statement.cpp, render_ddl.cpp)
-  void insert(const nodes::Insert& n);
+  // --- other statements and DDL (render_statement.cpp, render_ddl.cpp)
+  void statement(const NodeRef& node);
+  void insert(const nodes::Insert& n, bool inside = false);
   void insert_head(const nodes::Insert& n);
   void returning(const nodes::Insert& n);
   void create_table(const nodes::CreateTable& n);

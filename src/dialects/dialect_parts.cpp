@@ -22,6 +22,7 @@ void add_feature(DialectData& data, feature f, bool available) {
 
 void add_lowering_passes(DialectData& data) {
   const auto has = [&data](feature f) { return (data.features & features(f)) != 0; };
+  data.passes.push_back(lower_series);
   if (!has(feature::grouping_sets)) data.passes.push_back(lower_grouping_sets);
   if (!has(feature::qualify) || !has(feature::distinct_on) || !has(feature::fetch_with_ties))
     data.passes.push_back(lower_qualify);

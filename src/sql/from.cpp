@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "quarry/sql/column.hpp"
@@ -23,6 +24,11 @@ std::string from_name(const NodeRef& from) {
   if (const auto* subquery = as<nodes::Subquery>(from))
     return subquery->name.empty() ? "a subquery" : "subquery \"" + subquery->name + "\"";
   if (const auto* cte = as<nodes::Cte>(from)) return cte->name.empty() ? "a CTE" : "CTE \"" + cte->name + "\"";
+  if (const auto* values = as<nodes::Values>(from))
+    return values->name.empty() ? "values()" : "values \"" + values->name + "\"";
+  if (const auto* function = as<nodes::TableFunction>(from))
+    return "table function \"" + as<nodes::Function>(function->function)->name + "\"";
+  if (from->kind == NodeKind::series) return "a series";
   return "a join";
 }
 
@@ -39,6 +45,19 @@ std::vector<Offered> offered(const NodeRef& from) {
     return list;
   }
   if (const auto* alias = as<nodes::Alias>(from)) return offered(alias->element);
+  if (from->kind == NodeKind::series) return {{"value", from->type}};
+  const auto* values = as<nodes::Values>(from);
+  const auto* function = as<nodes::TableFunction>(from);
+  if (values != nullptr || function != nullptr) {
+    for (const NodeRef& column : values != nullptr ? values->columns : function->columns)
+      list.push_back({item_name(column), column->type});
+    return list;
+  }
+  if (const auto* join = as<nodes::Join>(from)) {
+    list = offered(join->left);
+    for (Offered& column : offered(join->right)) list.push_back(std::move(column));
+    return list;
+  }
   const auto* subquery = as<nodes::Subquery>(from);
   const auto* cte = as<nodes::Cte>(from);
   if (subquery == nullptr && cte == nullptr) return list;
@@ -59,11 +78,13 @@ NodeRef column_node(const NodeRef& from, std::string_view name, const SqlType& t
 const TableDefinition* definition_of(const NodeRef& from) {
   if (const auto* table = as<nodes::Table>(from)) return table->definition.get();
   if (const auto* alias = as<nodes::Alias>(from)) return definition_of(alias->element);
+  if (const auto* sample = as<nodes::Sample>(from)) return definition_of(sample->element);
   return nullptr;
 }
 
 const NodeList& items_of_query(const NodeRef& query) {
   if (const auto* select = as<nodes::Select>(query)) return select->columns;
+  if (const auto* insert = as<nodes::Insert>(query)) return insert->returning;
   return items_of_query(as<nodes::Compound>(query)->members[0]);
 }
 
@@ -79,6 +100,14 @@ std::uint64_t next_identity() noexcept {
 }
 
 NodeRef alias_node(const AliasOf& alias) {
+  // what carries its own name is written again under the other one
+  const auto renamed = [&](auto copy) {
+    copy.name = alias.name;
+    copy.identity = alias.name.empty() ? next_identity() : 0;
+    return make(std::move(copy));
+  };
+  if (const auto* subquery = as<nodes::Subquery>(alias.original)) return renamed(*subquery);
+  if (const auto* values = as<nodes::Values>(alias.original)) return renamed(*values);
   nodes::Alias node;
   const auto* inner = as<nodes::Alias>(alias.original);
   node.element = inner != nullptr ? inner->element : alias.original;
@@ -89,6 +118,17 @@ NodeRef alias_node(const AliasOf& alias) {
 
 NodeRef column_of(const NodeRef& from, std::string_view name) {
   std::vector<std::string> names;
+  if (const auto* join = as<nodes::Join>(from)) {
+    const std::vector<Offered> left = offered(join->left), right = offered(join->right);
+    const auto has = [&](const std::vector<Offered>& columns) {
+      return std::any_of(columns.begin(), columns.end(), [&](const Offered& column) { return column.name == name; });
+    };
+    if (has(left) && has(right)) {
+      throw ArgumentError(
+          fmt::format("both sides of this join have a column \"{}\"; take it from the table it belongs to", name));
+    }
+    if (has(left) || has(right)) return column_of(has(left) ? join->left : join->right, name);
+  }
   for (const Offered& column : offered(from)) {
     if (column.name == name) return column_node(from, name, column.type);
     if (!column.name.empty()) names.push_back(column.name);
@@ -97,8 +137,9 @@ NodeRef column_of(const NodeRef& from, std::string_view name) {
 }
 
 NodeRef column_for(const NodeRef& from, const NodeRef& original) {
+  const auto* alias = as<nodes::Alias>(from);
   const auto* subquery = as<nodes::Subquery>(from);
-  const auto* cte = as<nodes::Cte>(from);
+  const auto* cte = as<nodes::Cte>(alias != nullptr ? alias->element : from);
   const NodeRef query = subquery != nullptr ? subquery->query : cte != nullptr ? cte->query : NodeRef();
   if (query) {
     for (const NodeRef& item : items_of_query(query)) {

@@ -36,7 +36,8 @@ TEST_CASE("tables joined by anything at all are no cartesian product") {
   CHECK(warnings(select(users.id, orders.id).where(text("users.id = orders.user_id"))).empty());
   CHECK(warnings(select(users.id, orders.id).select_from(users).join(orders, true_())).empty());
   CHECK(warnings(select(users.id, emp.id).select_from(users).cross_join(emp)).empty());
-  CHECK(warnings(select(users.id, emp.id).where(users.id.in(select(orders.user_id).where(orders.qty == emp.id)))).empty());
+  CHECK(warnings(select(users.id, emp.id).where(users.id.in(select(orders.user_id).where(orders.qty == emp.id))))
+            .empty());
   CHECK(warnings(select(users.id, other.id).where(users.name == other.name)).empty());
   CHECK(warnings(select(users.id)).empty());
   CHECK(warnings(select(literal(1).label("n"))).empty());
@@ -60,8 +61,8 @@ TEST_CASE("a column beside an aggregate has to be grouped") {
   CHECK(warnings(select(func::lower(users.name), func::count()).group_by(users.email)).size() == 1);
   CHECK(warnings(select(users.email, func::count()).group_by(users.email).having(users.name == "x")).size() == 1);
   CHECK(warnings(select(users.email, func::count()).group_by(users.email).order_by(users.name)).size() == 1);
-  CHECK(warnings(select(orders.region, func::sum(func::sum(orders.qty)).over(order_by(orders.day)))
-                     .group_by(orders.region))
+  CHECK(warnings(
+            select(orders.region, func::sum(func::sum(orders.qty)).over(order_by(orders.day))).group_by(orders.region))
             .size() == 1);
 }
 
@@ -76,8 +77,9 @@ TEST_CASE("grouped columns are covered by terms, labels and primary keys") {
   CHECK(warnings(select(users.name, fn<double>("regr_slope", users.id, users.id)).group_by(users.name)).empty());
   CHECK(warnings(select(orders.region, orders.product, func::count()).group_by(rollup(orders.region, orders.product)))
             .empty());
-  CHECK(warnings(select(users.email, select(func::count()).where(orders.user_id == 1).scalar_subquery())
-                     .group_by(users.email))
-            .empty());
+  CHECK(
+      warnings(
+          select(users.email, select(func::count()).where(orders.user_id == 1).scalar_subquery()).group_by(users.email))
+          .empty());
   CHECK(warnings(select(literal(1).label("one"), func::count()).select_from(users)).empty());
 }

@@ -163,7 +163,8 @@ TEST_CASE("what a dialect lacks is said otherwise, or refused before anything is
         "SELECT users.id, orders.id AS id_1 FROM users FULL OUTER JOIN orders ON orders.user_id = users.id");
   CHECK(my(full) ==
         "SELECT anon_1.id, anon_1.id_2 AS id FROM (SELECT users.id AS id, orders.id AS id_2 FROM users LEFT OUTER JOIN "
-        "orders ON orders.user_id = users.id UNION ALL SELECT NULL AS id, orders.id AS id_2 FROM orders WHERE NOT (EXISTS "
+        "orders ON orders.user_id = users.id UNION ALL SELECT NULL AS id, orders.id AS id_2 FROM orders WHERE NOT "
+        "(EXISTS "
         "(SELECT 1 FROM users WHERE orders.user_id = users.id))) AS anon_1");
   try {
     (void)select(func::row_number().over(order_by(users.id)))

@@ -69,6 +69,10 @@ enum class feature : std::uint8_t {
   quantified_queries,    ///< x = ANY (SELECT ...), x > ALL (SELECT ...); elsewhere IN and EXISTS
   arrays,                ///< array values, ANY (array), subscripts
   correlated_derived,    ///< a subquery in FROM that speaks of tables around its SELECT
+  table_functions,       ///< a function in FROM
+  ordinality,            ///< WITH ORDINALITY
+  tablesample,           ///< TABLESAMPLE BERNOULLI | SYSTEM
+  generate_series,       ///< generate_series() of integers
 };
 
 /// How a placeholder is written.
@@ -77,6 +81,14 @@ enum class Placeholder : std::uint8_t {
   numbered,           ///< $1, a repeated value repeats its number
   question,           ///< ?, each in its own place
   question_numbered,  ///< ?, and ?1 where a value is used again
+};
+
+/// How rows written in a statement stand in FROM.
+enum class ValuesForm : std::uint8_t {
+  standard,   ///< (VALUES (1, 'a'), (2, 'b')) AS v (id, name)
+  row,        ///< (VALUES ROW(1, 'a'), ROW(2, 'b')) AS v (id, name)
+  renamed,    ///< (SELECT column1 AS id, column2 AS name FROM (VALUES (1, 'a'), (2, 'b'))) AS v
+  union_all,  ///< (SELECT 1 AS id, 'a' AS name UNION ALL SELECT 2, 'b') AS v
 };
 
 /// What a type name is wanted for: a column of CREATE TABLE, or CAST.
@@ -140,13 +152,18 @@ struct DialectData : RefCounted {
   std::string_view bit_result;                  ///< template around what bit operations give, to make it signed
   RegexpTemplates regexp[3];                    ///< case as the column compares, insensitive, sensitive
   JsonTemplates json;
-  bool dollar_groups = false;       ///< a regular expression's replacement names groups $1, not \1
-  std::size_t max_chain = 0;        ///< members of AND and OR printed without parentheses between them; 0: any number
-  std::size_t max_parameters = 0;   ///< of one statement; more values than this are printed as literals; 0: no limit
-  bool with_after_insert = false;   ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
-  bool qualified_returning = true;  ///< RETURNING t.id, or the bare name
-  bool offset_first = false;        ///< LIMIT offset, rows
-  bool inline_indexes = false;      ///< indexes are part of CREATE TABLE
+  bool dollar_groups = false;      ///< a regular expression's replacement names groups $1, not \1
+  std::size_t max_chain = 0;       ///< members of AND and OR printed without parentheses between them; 0: any number
+  std::size_t max_parameters = 0;  ///< of one statement; more values than this are printed as literals; 0: no limit
+  ValuesForm values = ValuesForm::union_all;
+  bool typed_values = false;  ///< the first row is cast to the types of its columns
+  bool frame_binds = true;    ///< ROWS ? PRECEDING; else the distance is written in place (MariaDB takes no bind there)
+  std::string_view explain = "EXPLAIN ";
+  std::string_view explain_analyze;  ///< empty: there is none
+  bool with_after_insert = false;    ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
+  bool qualified_returning = true;   ///< RETURNING t.id, or the bare name
+  bool offset_first = false;         ///< LIMIT offset, rows
+  bool inline_indexes = false;       ///< indexes are part of CREATE TABLE
 
   std::vector<LoweringPass> passes;
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include "quarry/engine/fields.hpp"
 #include "quarry/engine/result.hpp"
+#include "quarry/sql/explain.hpp"
 #include "quarry/sql/insert.hpp"
 #include "quarry/sql/literal.hpp"
 #include "quarry/sql/select.hpp"
@@ -62,6 +64,9 @@ void add_row(InsertBatch& batch, const R& row) {
   batch.end_row();
 }
 
+/// The rows of EXPLAIN as lines: what is indented in the server's console is indented here.
+[[nodiscard]] std::vector<std::string> plan_lines(Result<> rows);
+
 /// What Engine and Connection have in common: running statements. `Self` does it; this gives results their types.
 template <class Self>
 class Executor {
@@ -92,6 +97,12 @@ class Executor {
   }
   Result<> execute(const Statement& statement, const std::vector<NamedValue>& values) const {
     return Result<>(self().run(statement, values));
+  }
+  /// The plan the server has for a statement, a line each, in the server's own words (EXPLAIN, EXPLAIN QUERY PLAN).
+  /// With `.analyze` the statement is run and the plan says what each step did. SQLite has no `.analyze`.
+  [[nodiscard]] std::vector<std::string> explain(const Statement& statement, const ExplainOptions& options = {},
+                                                 std::initializer_list<NamedValue> values = {}) const {
+    return plan_lines(Result<>(self().run(quarry::explain(statement, options), {values.begin(), values.size()})));
   }
   /// Runs one statement as it is written: no parameters, no parsing. What `literal_sql()` printed runs here.
   /// Never put input into it.

@@ -33,21 +33,27 @@ class FromClause {
   NodeRef node_;
 };
 
+/// What a table constructor takes to become another name for `original`; made by `aliased`.
+struct AliasOf {
+  NodeRef original;
+  std::string name;
+};
+
+namespace detail {
+[[nodiscard]] NodeRef alias_node(const AliasOf& alias);
+}  // namespace detail
+
 /// A SELECT used as a table: from `query.subquery("name")` or `query.cte("name")`.
 class Subquery : public FromClause {
  public:
   using FromClause::FromClause;
+  /// The same CTE or subquery under another name, see `aliased`.
+  explicit Subquery(const AliasOf& alias) : FromClause(detail::alias_node(alias)) {}
   using FromClause::operator[];
   /// The column that carries an expression of the inner select list: `x[staff.role_group_name]`.
   /// @throws NoSuchColumn when the inner query does not select it, or selects it without a name.
   template <class T>
   [[nodiscard]] Column<T> operator[](const Expr<T>& original) const;
-};
-
-/// What a table constructor takes to become another name for `original`; made by `aliased`.
-struct AliasOf {
-  NodeRef original;
-  std::string name;
 };
 
 /// The same table under another name, for self-joins: `auto m = aliased(staff, "m")`; m.day is "m".day.
@@ -59,7 +65,6 @@ template <std::derived_from<FromClause> T>
 }
 
 namespace detail {
-[[nodiscard]] NodeRef alias_node(const AliasOf& alias);
 /// The column `name` of a table, alias, subquery or CTE.
 [[nodiscard]] NodeRef column_of(const NodeRef& from, std::string_view name);
 [[nodiscard]] NodeRef column_for(const NodeRef& from, const NodeRef& original);

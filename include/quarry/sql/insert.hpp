@@ -16,6 +16,7 @@ namespace detail {
 [[nodiscard]] NodeRef insert_row(const NodeRef& insert, NodeList values);
 [[nodiscard]] NodeRef insert_query(const NodeRef& insert, const Query& query);
 [[nodiscard]] NodeRef insert_returning(const NodeRef& insert, NodeList items);
+[[nodiscard]] NodeRef insert_tag(const NodeRef& insert, std::string_view key, std::string_view value);
 }  // namespace detail
 
 /// What every INSERT is, whatever the types of its columns.
@@ -62,6 +63,15 @@ class Insert : public InsertBase {
   /// INSERT ... RETURNING; a CompileError on MySQL, which has none.
   template <Expression... E>
   [[nodiscard]] auto returning(const E&... items) const;
+  /// A trailing comment, as of a SELECT.
+  [[nodiscard]] Insert tag(std::string_view key, std::string_view value) const {
+    return Insert(detail::insert_tag(node_, key, value));
+  }
+  /// The statement as a pass gives it back.
+  template <class P>
+  [[nodiscard]] Insert rewritten(const P& pass) const {
+    return Insert(NodeRef(pass(node_)));
+  }
 };
 
 /// An INSERT that returns rows of the C++ types `Rs`.
@@ -69,6 +79,16 @@ template <class... Rs>
 class InsertReturning : public InsertBase {
  public:
   using InsertBase::InsertBase;
+  /// The rows it returns as a common table expression, `WITH x AS (INSERT ... RETURNING ...)`: the INSERT is run once,
+  /// used or not. PostgreSQL only.
+  [[nodiscard]] Subquery cte(std::string_view name) const { return Subquery(detail::cte_node(node_, name, {})); }
+  [[nodiscard]] InsertReturning tag(std::string_view key, std::string_view value) const {
+    return InsertReturning(detail::insert_tag(node_, key, value));
+  }
+  template <class P>
+  [[nodiscard]] InsertReturning rewritten(const P& pass) const {
+    return InsertReturning(NodeRef(pass(node_)));
+  }
 };
 
 template <class... Ts>

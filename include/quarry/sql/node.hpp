@@ -55,6 +55,10 @@ enum class NodeKind : std::uint8_t {
   subquery,
   cte,
   join,
+  values,
+  table_function,
+  series,
+  sample,
   // statements
   select,
   select_options,
@@ -64,6 +68,7 @@ enum class NodeKind : std::uint8_t {
   create_table,
   create_index,
   drop_table,
+  explain,
   // several nodes where one stood: only passes make these
   sequence,
   // no nodes of their own, only bits of Node::kinds

@@ -323,6 +323,44 @@ struct Join final : Base<NodeKind::join> {
       std::tuple{&Join::left, &Join::right, &Join::on, &Join::join, &Join::using_columns, &Join::along_path};
 };
 
+/// Rows written in the statement: `(VALUES (...), (...)) AS name (a, b)`.
+struct Values final : Base<NodeKind::values> {
+  std::string name;
+  std::uint64_t identity = 0;  ///< tells unnamed ones apart
+  NodeList columns;            ///< Column nodes without a source
+  NodeList values;             ///< row after row, as many as there are columns in each
+  static constexpr auto fields = std::tuple{&Values::name, &Values::identity, &Values::columns, &Values::values};
+};
+
+/// A function that gives rows: `generate_series(1, 3) WITH ORDINALITY AS g(n, ord)`.
+struct TableFunction final : Base<NodeKind::table_function> {
+  NodeRef function;
+  std::string name;
+  std::uint64_t identity = 0;
+  NodeList columns;         ///< Column nodes without a source
+  bool ordinality = false;  ///< the last column counts the rows
+  static constexpr auto fields = std::tuple{&TableFunction::function, &TableFunction::name, &TableFunction::identity,
+                                            &TableFunction::columns, &TableFunction::ordinality};
+};
+
+/// Integers or days from `start` to `stop`, each `step` units after the one before; the node's type is its column's.
+struct Series final : Base<NodeKind::series> {
+  NodeRef start, stop;
+  std::string step;         ///< a whole number that is not 0: part of the shape, as the SQL depends on it
+  field part = field::day;  ///< the unit of days' steps
+  std::string name;
+  std::uint64_t identity = 0;
+  static constexpr auto fields = std::tuple{&Series::start, &Series::stop,     &Series::step, &Series::part,
+                                            &Series::name,  &Series::identity, &Node::type};
+};
+
+/// A part of a table's rows, chosen by chance: `TABLESAMPLE BERNOULLI (10) REPEATABLE (7)`. Stands inside an Alias.
+struct Sample final : Base<NodeKind::sample> {
+  NodeRef element, percent, seed;
+  bool system = false;
+  static constexpr auto fields = std::tuple{&Sample::element, &Sample::percent, &Sample::seed, &Sample::system};
+};
+
 // --- statements ---------------------------------------------------------------------------------------------------
 
 enum class LockStrength : std::uint8_t { none, update, no_key_update, share, key_share };
@@ -389,8 +427,16 @@ struct Insert final : Base<NodeKind::insert> {
   NodeList values;   ///< row after row, as many as there are columns in each
   NodeRef query;     ///< INSERT ... SELECT instead of values
   NodeList returning;
+  std::vector<std::string> tags;  ///< key, value, key, value: a trailing comment
   static constexpr auto fields =
-      std::tuple{&Insert::table, &Insert::columns, &Insert::values, &Insert::query, &Insert::returning};
+      std::tuple{&Insert::table, &Insert::columns, &Insert::values, &Insert::query, &Insert::returning, &Insert::tags};
+};
+
+/// EXPLAIN of a statement.
+struct Explain final : Base<NodeKind::explain> {
+  NodeRef statement;
+  bool analyze = false;
+  static constexpr auto fields = std::tuple{&Explain::statement, &Explain::analyze};
 };
 
 struct CreateTable final : Base<NodeKind::create_table> {

@@ -184,6 +184,11 @@ class Select : public Query {
   [[nodiscard]] Select tag(std::string_view key, std::string_view value) const {
     return Select(detail::select_tag(node_, key, value));
   }
+  /// The statement as a pass gives it back: a function from node to node, e.g. `tenant_filter` (compile/passes.hpp).
+  template <class P>
+  [[nodiscard]] Select rewritten(const P& pass) const {
+    return Select(NodeRef(pass(node_)));
+  }
   /// Adds the condition when `apply` is true, or when there is a value: `where_if(day, [&](Date d) { return t.day == d;
   /// })`.
   template <Expression C>

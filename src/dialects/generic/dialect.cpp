@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/dialects/generic/dialect.hpp"
 
+#include "compile/lowering.hpp"
 #include "dialects/dialect_parts.hpp"
 #include "dialects/generic/parts.hpp"
 
@@ -20,7 +21,10 @@ Dialect dialect(const DialectOptions& options) {
       feature::set_operation_all, feature::cte_materialized, feature::cte_modifying, feature::row_locks,
       feature::lock_of, feature::lock_wait, feature::key_locks, feature::having_expressions, feature::limit_in_subquery,
       feature::correlated_derived);
+  data.features |=
+      features(feature::table_functions, feature::ordinality, feature::tablesample, feature::generate_series);
   data.placeholder = Placeholder::named;
+  data.passes.push_back(lower_series);
   data.reserved_words = reserved_words();
   data.no_limit = "-1";
   data.true_division = "{0} / CAST({1} AS NUMERIC)";
@@ -29,6 +33,8 @@ Dialect dialect(const DialectOptions& options) {
   data.is_distinct = "{0} IS DISTINCT FROM {1}";
   data.empty_in = "{0} IN ({1}) AND (1 != 1)";
   data.empty_not_in = "({0} NOT IN ({1}) OR (1 = 1))";
+  data.values = ValuesForm::standard;
+  data.explain_analyze = "EXPLAIN ANALYZE ";
   data.default_row = "DEFAULT VALUES";
   data.literal = append_literal;
   data.type_name = append_type;

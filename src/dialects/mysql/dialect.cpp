@@ -83,6 +83,8 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::lock_of, data.version >= Version(8, 0, 1));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(8, 0, 1));
   set_mysql_operators(data);
+  if (data.version >= Version(8, 0, 19)) data.values = ValuesForm::row;
+  if (data.version >= Version(8, 0, 18)) data.explain_analyze = "EXPLAIN ANALYZE ";
   if (data.version < Version(8, 0, 1)) data.share_lock = "LOCK IN SHARE MODE";
   detail::add_lowering_passes(data);
   if (data.version >= Version(8, 0, 17)) set_hooks<mysql_8_0_17>(data);
@@ -102,6 +104,10 @@ Dialect mariadb(const DialectOptions& options) {
   detail::add_feature(data, feature::lock_wait, data.version >= Version(10, 6));
   data.share_lock = "LOCK IN SHARE MODE";
   set_mariadb_operators(data);
+  // not VALUES: its columns would be as wide as the first row's bound text, and cut the others silently
+  data.values = ValuesForm::union_all;
+  data.explain_analyze = "ANALYZE ";
+  data.frame_binds = false;
   detail::add_lowering_passes(data);
   data.passes.push_back(lower_frame_offsets);
   set_hooks<mariadb_any>(data);

@@ -32,6 +32,8 @@ Dialect dialect(const DialectOptions& options) {
       feature::aggregate_order_by, feature::frame_groups, feature::frame_exclude, feature::cte_modifying,
       feature::row_locks, feature::lock_of, feature::lock_wait, feature::key_locks, feature::set_operation_all,
       feature::having_expressions, feature::limit_in_subquery, feature::correlated_derived);
+  data.features |=
+      features(feature::table_functions, feature::ordinality, feature::tablesample, feature::generate_series);
   detail::add_feature(data, feature::cte_materialized, data.version >= Version(12));
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(13));
   set_operators(data);
@@ -47,6 +49,9 @@ Dialect dialect(const DialectOptions& options) {
   data.is_distinct = "{0} IS DISTINCT FROM {1}";
   data.empty_in = "{0} IN ({1}) AND (1 != 1)";
   data.empty_not_in = "({0} NOT IN ({1}) OR (1 = 1))";
+  data.values = ValuesForm::standard;
+  data.typed_values = true;
+  data.explain_analyze = "EXPLAIN (ANALYZE) ";
   data.default_row = "DEFAULT VALUES";
   data.literal = append_literal;
   data.type_name = append_type;

@@ -26,6 +26,7 @@ Dialect dialect(const DialectOptions& options) {
   data.title = detail::title_of("SQLite", data.version, 2);
   data.features = features(feature::having_expressions, feature::limit_in_subquery, feature::correlated_derived,
                            feature::intersect_except, feature::concat_operator, feature::default_values);
+  data.features |= features(feature::table_functions);
   detail::add_feature(data, feature::common_table_expressions, data.version >= Version(3, 8, 3));
   detail::add_feature(data, feature::window_functions, data.version >= Version(3, 25));
   detail::add_feature(data, feature::filter_clause, data.version >= Version(3, 30));
@@ -47,6 +48,8 @@ Dialect dialect(const DialectOptions& options) {
   data.is_distinct = "{0} IS NOT {1}";
   data.empty_in = "{0} IN (SELECT {1} FROM (SELECT 1) WHERE 1!=1)";
   data.empty_not_in = "({0} NOT IN (SELECT {1} FROM (SELECT 1) WHERE 1!=1))";
+  data.values = ValuesForm::renamed;
+  data.explain = "EXPLAIN QUERY PLAN ";
   data.default_row = "DEFAULT VALUES";
   data.qualified_returning = false;
   set_operators(data);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/compile/passes.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "compile/from_elements.hpp"
+#include "compile/large_stack.hpp"
+#include "compile/resolve.hpp"
+#include "quarry/sql/traverse.hpp"
+#include "sql/build.hpp"
+
+namespace quarry {
+
+namespace {
+
+class SchemaRewriter final : public Rewriter {
+ public:
+  using Schemas = std::vector<std::pair<std::string, std::string>>;
+  explicit SchemaRewriter(const Schemas& schemas) : schemas_(schemas) {}
+
+ private:
+  std::uint64_t interesting() const override { return bit(NodeKind::table); }
+  NodeRef apply(const NodeRef& node) override {
+    const auto* table = as<nodes::Table>(node);
+    if (table == nullptr || mapped(table->definition->schema) == nullptr) return node;
+    nodes::Table copy;
+    copy.definition = definition(*table->definition);
+    return make(std::move(copy));
+  }
+
+  const std::string* mapped(std::string_view schema) const {
+    for (const auto& [from, to] : schemas_) {
+      if (from == schema) return &to;
+    }
+    return nullptr;
+  }
+
+  // Foreign keys name tables too.
+  Ref<const TableDefinition> definition(const TableDefinition& original) {
+    Ref<const TableDefinition>& known = definitions_[&original];
+    if (known) return known;
+    auto* copy = new TableDefinition;
+    known = Ref<const TableDefinition>(copy);
+    copy->name = original.name;
+    copy->schema = *mapped(original.schema);
+    copy->columns = original.columns;
+    copy->uniques = original.uniques;
+    for (ColumnDefinition& column : copy->columns) {
+      for (ForeignKeyTarget& target : column.foreign_keys) {
+        const std::size_t dot = target.table.rfind('.');
+        const std::string schema = dot == std::string::npos ? std::string() : target.table.substr(0, dot);
+        const std::string name = dot == std::string::npos ? target.table : target.table.substr(dot + 1);
+        if (const std::string* to = mapped(schema)) target.table = to->empty() ? name : *to + "." + name;
+      }
+    }
+    return known;
+  }
+
+  const Schemas& schemas_;
+  std::unordered_map<const TableDefinition*, Ref<const TableDefinition>> definitions_;
+};
+
+class TableCollector {
+ public:
+  void walk(const NodeRef& node) {
+    constexpr std::uint64_t concerned = bit(NodeKind::table);
+    if (!node || (node->kinds & concerned) == 0 || !seen_.insert(node.get()).second) return;
+    if (const auto* query = as<nodes::Select>(node)) select(*query);
+    else if (const auto* insert = as<nodes::Insert>(node)) use(insert->table).insert = true;
+    else if (const auto* create = as<nodes::CreateTable>(node)) use(create->table).create = true;
+    else if (const auto* drop = as<nodes::DropTable>(node)) use(drop->table).drop = true;
+    for_each_child(*node, [&](const NodeRef& child) { walk(child); });
+  }
+  std::vector<TableUse> uses;
+
+ private:
+  TableUse& use(const NodeRef& element) {
+    const TableDefinition& table = *detail::definition_of(element);
+    const auto found = std::find_if(
+        uses.begin(), uses.end(), [&](const TableUse& u) { return u.name == table.name && u.schema == table.schema; });
+    TableUse& entry = found != uses.end() ? *found : uses.emplace_back();
+    entry.name = table.name;
+    entry.schema = table.schema;
+    const auto* alias = as<nodes::Alias>(element);
+    if (alias != nullptr && !alias->name.empty() &&
+        std::find(entry.aliases.begin(), entry.aliases.end(), alias->name) == entry.aliases.end())
+      entry.aliases.push_back(alias->name);
+    return entry;
+  }
+
+  void select(const nodes::Select& n) {
+    const auto* options = as<nodes::SelectOptions>(n.options);
+    const bool locks = options != nullptr && options->lock != nodes::LockStrength::none;
+    std::vector<NodeRef> leaves;
+    for (const NodeRef& element : n.from) collect_leaves(element, leaves);
+    for (const NodeRef& leaf : leaves) {
+      if (detail::definition_of(leaf) == nullptr) continue;
+      TableUse& entry = use(leaf);
+      entry.read = true;
+      if (!locks) continue;
+      const bool named = std::any_of(options->lock_of.begin(), options->lock_of.end(),
+                                     [&](const NodeRef& of) { return same_element(of, leaf); });
+      if (options->lock_of.empty() || named) entry.lock = true;
+    }
+  }
+
+  std::unordered_set<const Node*> seen_;
+};
+
+}  // namespace
+
+NodeRef SchemaMap::operator()(const NodeRef& statement) const {
+  NodeRef mapped;
+  with_stack_for(*statement, CompileOptions().max_depth, [&] { mapped = SchemaRewriter(schemas_).rewrite(statement); });
+  return mapped;
+}
+
+SchemaMap schema_map(std::initializer_list<std::pair<std::string, std::string>> schemas) {
+  return SchemaMap(std::vector<std::pair<std::string, std::string>>(schemas));
+}
+
+std::vector<TableUse> tables_of(const Statement& statement) {
+  TableCollector collector;
+  with_stack_for(*statement.node(), CompileOptions().max_depth, [&] { collector.walk(resolve(statement.node())); });
+  return std::move(collector.uses);
+}
+
+}  // namespace quarry

@@ -113,7 +113,9 @@ void Renderer::in_members(const nodes::In& n) {
 
 void Renderer::node(const nodes::In& n, std::string_view) {
   const auto* tuple = as<nodes::Tuple>(n.operand);
-  const bool rows_as_list = tuple == nullptr || dialect_.supports(feature::rows_in_list);
+  const std::size_t most = dialect_.data().max_row_list;
+  const bool rows_as_list =
+      tuple == nullptr || (dialect_.supports(feature::rows_in_list) && (most == 0 || n.list.size() <= most));
   if (!n.query && n.list.empty()) {
     const std::string_view nothing = dialect_.supports(feature::rows_in_list) ? "NULL" : "1";
     const auto nulls = [&] {

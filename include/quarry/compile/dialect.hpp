@@ -154,6 +154,7 @@ struct DialectData : RefCounted {
   JsonTemplates json;
   bool dollar_groups = false;      ///< a regular expression's replacement names groups $1, not \1
   std::size_t max_chain = 0;       ///< members of AND and OR printed without parentheses between them; 0: any number
+  std::size_t max_row_list = 0;    ///< rows in `(a, b) IN (...)` before it becomes IN (VALUES ...); 0: any number
   std::size_t max_parameters = 0;  ///< of one statement; more values than this are printed as literals; 0: no limit
   ValuesForm values = ValuesForm::union_all;
   bool typed_values = false;  ///< the first row is cast to the types of its columns

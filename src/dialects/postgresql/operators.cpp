@@ -11,6 +11,7 @@ void set_operators(DialectData& data) {
   data.regexp[0] = {"{0} ~ {1}", "{0} !~ {1}", "regexp_replace({0}, {1}, {2}, 'g')"};
   data.regexp[1] = {"{0} ~* {1}", "{0} !~* {1}", "regexp_replace({0}, {1}, {2}, 'gi')"};
   data.regexp[2] = {"{0} ~ ('(?c)' || {1})", "{0} !~ ('(?c)' || {1})", "regexp_replace({0}, {1}, {2}, 'gc')"};
+  data.max_row_list = 1'000;  // it makes a nest of OR of them, as deep as they are many
   data.max_parameters = 65'535;
   data.json = {
       .json = "{0}",

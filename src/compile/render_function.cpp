@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Calls: functions and aggregates, and what reads like one.
 #include "compile/render_parts.hpp"
+#include "compile/render_parts.hpp"
 #include "compile/renderer.hpp"
 
 namespace quarry {
@@ -22,7 +23,7 @@ void Renderer::node(const nodes::Function& n, std::string_view) {
   out_ += own.empty() ? std::string_view(n.name) : own;
   out_ += '(';
   if (n.arguments.empty() && n.aggregate && n.name == "count") out_ += '*';
-  list(n.arguments, n.name);
+  list(n.arguments, last_name(n.name));
   out_ += ')';
 }
 

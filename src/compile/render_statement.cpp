@@ -114,7 +114,7 @@ void Renderer::insert(const nodes::Insert& n) {
       const NodeRef& value = n.values[row * width + i];
       const auto* literal = as<nodes::Literal>(value);
       if (literal == nullptr) {
-        expression(value);
+        printed_op(*value) == Op::none ? expression(value) : grouped(value);
         continue;
       }
       std::string bind = bind_base(as<nodes::Column>(n.columns[i])->name);

@@ -119,6 +119,7 @@ NodeRef adopt_type(NodeRef node, const SqlType& type) {
   }
   nodes::Literal retyped;
   retyped.value = std::move(value);
+  retyped.unnamed = literal->unnamed;
   return typed(std::move(retyped), type);
 }
 
@@ -134,9 +135,27 @@ NodeRef literal_node(Value value) {
   return typed(std::move(node), type);
 }
 
+NodeRef unnamed_literal(NodeRef value) {
+  const auto* literal = as<nodes::Literal>(value);
+  if (literal == nullptr) return value;
+  nodes::Literal copy = *literal;
+  copy.unnamed = true;
+  return make(std::move(copy));
+}
+
 NodeRef null_node() { return constant(nodes::ConstantKind::null); }
 
-NodeRef compare(Op op, NodeRef left, NodeRef right) {
+NodeRef compare(Op op, NodeRef left, NodeRef right, bool flip) {
+  if (flip) {
+    std::swap(left, right);
+    switch (op) {
+      case Op::less: op = Op::greater; break;
+      case Op::less_equal: op = Op::greater_equal; break;
+      case Op::greater: op = Op::less; break;
+      case Op::greater_equal: op = Op::less_equal; break;
+      default: break;  // = and != read the same from either side
+    }
+  }
   if (is_null_constant(left) && !is_null_constant(right)) std::swap(left, right);
   if (is_null_constant(right)) {
     switch (op) {
@@ -183,8 +202,9 @@ NodeRef nary(Op op, NodeList operands) {
   const bool logic = op == Op::and_ || op == Op::or_;
   const auto neutral = op == Op::and_ ? nodes::ConstantKind::true_ : nodes::ConstantKind::false_;
   const auto absorbing = op == Op::and_ ? nodes::ConstantKind::false_ : nodes::ConstantKind::true_;
-  const auto same = [op](const NodeRef& operand) {
-    const auto* chain = as<nodes::Nary>(operand);
+  // a + (b + 5) stays as it is written, so that the 5 is named after b; it prints without the parentheses
+  const auto same = [&](const NodeRef& operand) {
+    const auto* chain = logic || &operand == &operands[0] ? as<nodes::Nary>(operand) : nullptr;
     return chain != nullptr && chain->op == op ? chain : nullptr;
   };
   bool plain = true;
@@ -275,7 +295,7 @@ NodeRef in_list(const NodeRef& operand, NodeList values, bool negated) {
   std::vector<NodeRef> typed_values;
   typed_values.reserve(values.size());
   for (const NodeRef& value : values) {
-    typed_values.push_back(is_null_constant(value) ? null_node() : adopt_type(value, operand->type));
+    typed_values.push_back(adopt_type(is_null_constant(value) ? literal_node(Value()) : value, operand->type));
     if (!is_null_constant(value)) require_comparable(operand, typed_values.back());
   }
   nodes::In node;

@@ -294,8 +294,13 @@ NodeRef invert(const NodeRef& condition) {
 NodeRef in_list(const NodeRef& operand, NodeList values, bool negated) {
   std::vector<NodeRef> typed_values;
   typed_values.reserve(values.size());
+  // a list of values is one slot, NULL among them; beside expressions it is a word like any other
+  bool only_values = true;
+  for (const NodeRef& value : values) only_values &= value->kind == NodeKind::literal || is_null_constant(value);
   for (const NodeRef& value : values) {
-    typed_values.push_back(adopt_type(is_null_constant(value) ? literal_node(Value()) : value, operand->type));
+    if (is_null_constant(value))
+      typed_values.push_back(only_values ? adopt_type(literal_node(Value()), operand->type) : null_node());
+    else typed_values.push_back(adopt_type(value, operand->type));
     if (!is_null_constant(value)) require_comparable(operand, typed_values.back());
   }
   nodes::In node;

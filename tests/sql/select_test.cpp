@@ -151,8 +151,8 @@ TEST_CASE("what a dialect lacks is said otherwise, or refused before anything is
         "SELECT sum(orders.amount) FILTER (WHERE orders.region = $1) AS anon_1, count(*) FILTER (WHERE orders.qty > "
         "$2) AS anon_2 FROM orders");
   CHECK(my(filtered) ==
-        "SELECT sum(CASE WHEN (orders.region = ?) THEN orders.amount END) AS sum_1, count(CASE WHEN (orders.qty > ?) "
-        "THEN 1 END) AS count_1 FROM orders");
+        "SELECT sum(CASE WHEN (orders.region = ?) THEN orders.amount END) AS anon_1, count(CASE WHEN (orders.qty > ?) "
+        "THEN 1 END) AS anon_2 FROM orders");
   const auto ordered = select(users.id).order_by(users.email.desc().nulls_last(), users.name.nulls_first());
   CHECK(lite(ordered) == "SELECT users.id FROM users ORDER BY users.email DESC NULLS LAST, users.name NULLS FIRST");
   CHECK(
@@ -163,7 +163,8 @@ TEST_CASE("what a dialect lacks is said otherwise, or refused before anything is
         "SELECT users.id, orders.id AS id_1 FROM users FULL OUTER JOIN orders ON orders.user_id = users.id");
   CHECK(my(full) ==
         "SELECT anon_1.id, anon_1.id_2 AS id FROM (SELECT users.id AS id, orders.id AS id_2 FROM users LEFT OUTER JOIN "
-        "orders ON orders.user_id = users.id UNION ALL SELECT NULL AS id, orders.id AS id_2 FROM orders WHERE NOT (EXISTS "
+        "orders ON orders.user_id = users.id UNION ALL SELECT NULL AS id, orders.id AS id_2 FROM orders WHERE NOT "
+        "(EXISTS "
         "(SELECT 1 FROM users WHERE orders.user_id = users.id))) AS anon_1");
   try {
     (void)select(func::row_number().over(order_by(users.id)))

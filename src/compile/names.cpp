@@ -46,6 +46,15 @@ std::string label_base(std::string_view name) {
   return base;
 }
 
+std::string value_name(std::string_view column) {
+  std::string name;
+  for (const char c : column) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    name += word ? c : c == '%' ? 'P' : c == '(' ? 'A' : c == ')' ? 'Z' : c == ':' ? 'C' : '_';
+  }
+  return name;
+}
+
 std::string bind_base(std::string_view name) {
   std::string base = label_base(name);
   const std::size_t first = base.find_first_not_of('_');

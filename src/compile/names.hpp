@@ -35,6 +35,8 @@ class Names {
 
 /// A name as the base of an alias or label: without blanks, parentheses, % and $.
 [[nodiscard]] std::string label_base(std::string_view name);
+/// A column's name as the name of the value it is given.
+[[nodiscard]] std::string value_name(std::string_view column);
 /// A column or function name as the base of a bind's name: only letters, digits and _.
 [[nodiscard]] std::string bind_base(std::string_view name);
 

@@ -52,9 +52,23 @@ void Renderer::condition(const NodeRef& node, Op outer) {
 }
 
 void Renderer::conditions(const NodeList& list) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (i > 0) out_ += " AND ";
-    condition(list[i], list.size() > 1 ? Op::and_ : Op::none);
+  const auto written = [](const NodeRef& node, nodes::ConstantKind kind) {
+    const auto* constant = as<nodes::Constant>(node);
+    return constant != nullptr && constant->constant == kind && !constant->folded;
+  };
+  // as in and_(): TRUE adds nothing, FALSE decides
+  std::size_t needed = 0;
+  for (const NodeRef& node : list) {
+    if (list.size() > 1 && written(node, nodes::ConstantKind::false_)) return condition(node);
+    needed += written(node, nodes::ConstantKind::true_) ? 0 : 1;
+  }
+  if (needed == 0) return condition(list[0]);
+  std::string_view between;
+  for (const NodeRef& node : list) {
+    if (written(node, nodes::ConstantKind::true_)) continue;
+    out_ += between;
+    condition(node, needed > 1 ? Op::and_ : Op::none);
+    between = " AND ";
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Calls: functions and aggregates, and what reads like one.
 #include "compile/render_parts.hpp"
-#include "compile/render_parts.hpp"
 #include "compile/renderer.hpp"
 
 namespace quarry {
@@ -35,7 +34,7 @@ void Renderer::node(const nodes::Distinct& n, std::string_view hint) {
 void Renderer::node(const nodes::Filter& n, std::string_view) {
   expression(n.function);
   out_ += " FILTER (WHERE ";
-  condition(n.condition);
+  n.condition->kind == NodeKind::like ? expression(n.condition) : condition(n.condition);
   out_ += ')';
 }
 

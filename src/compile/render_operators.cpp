@@ -18,7 +18,7 @@ void Renderer::link(const nodes::Nary& n, std::size_t i, std::string_view separa
                                          : std::string_view("param");
   if (separator != ", " && separator != "concat(") return operand(member, n.op, hint);
   const auto* inner = as<nodes::Nary>(member);
-  if (inner == nullptr || inner->op != Op::concat) return expression(member, hint);
+  if (inner == nullptr || inner->op != Op::concat) return operand(member, Op::concat, hint);
   out_.resize(out_.size() - separator.size());  // a chain within the call is part of it
   for (std::size_t k = 0; k < inner->operands.size(); ++k) link(*inner, k, k == 0 ? separator : std::string_view(", "));
 }

@@ -117,7 +117,7 @@ void Renderer::insert(const nodes::Insert& n) {
         printed_op(*value) == Op::none ? expression(value) : grouped(value);
         continue;
       }
-      std::string bind = bind_base(as<nodes::Column>(n.columns[i])->name);
+      std::string bind = value_name(as<nodes::Column>(n.columns[i])->name);
       if (rows > 1) bind += "_m" + std::to_string(row);
       sink_->literal(out_, *literal, bind, false);
     }

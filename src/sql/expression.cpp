@@ -57,6 +57,13 @@ NodeRef constant(nodes::ConstantKind kind) {
   return typed(std::move(node), kind == nodes::ConstantKind::null ? SqlType{} : boolean_type);
 }
 
+NodeRef folded(nodes::ConstantKind kind) {
+  nodes::Constant node;
+  node.constant = kind;
+  node.folded = true;
+  return typed(std::move(node), boolean_type);
+}
+
 NodeRef binary(Op op, NodeRef left, NodeRef right, const SqlType& type) {
   nodes::Binary node;
   node.op = op;
@@ -210,7 +217,7 @@ NodeRef nary(Op op, NodeList operands) {
   bool plain = true;
   for (const NodeRef& operand : operands) {
     if (logic) require_condition(operand, op == Op::and_ ? "AND" : "OR");
-    if (logic && is_constant(operand, absorbing)) return operand;
+    if (logic && is_constant(operand, absorbing)) return folded(absorbing);
     if (same(operand) != nullptr || (logic && is_constant(operand, neutral))) plain = false;
   }
   NodeList flat = plain ? std::move(operands) : NodeList();
@@ -220,7 +227,7 @@ NodeRef nary(Op op, NodeList operands) {
     // a chain that grows step by step is appended to, not copied
     flat = flat.with(chain != nullptr ? chain->operands : NodeList{operand}, bit(NodeKind::nary) | statements);
   }
-  if (logic && flat.empty()) return constant(neutral);
+  if (logic && flat.empty()) return folded(neutral);
   if (logic && flat.size() == 1) return flat[0];
   const SqlType type = logic ? boolean_type : flat[0]->type;
   nodes::Nary node;

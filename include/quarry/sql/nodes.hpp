@@ -41,7 +41,8 @@ enum class ConstantKind : std::uint8_t { null, true_, false_ };
 /// NULL, true and false as keywords.
 struct Constant final : Base<NodeKind::constant> {
   ConstantKind constant = ConstantKind::null;
-  static constexpr auto fields = std::tuple{&Constant::constant};
+  bool folded = false;  ///< what AND or OR came to: kept where a written TRUE is left out
+  static constexpr auto fields = std::tuple{&Constant::constant, &Constant::folded};
 };
 
 /// A column of something in FROM; without a source, a bare name.

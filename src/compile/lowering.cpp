@@ -33,6 +33,7 @@ class FilterToCase final : public Rewriter {
     if (filter == nullptr) return node;
     const auto* function = as<nodes::Function>(filter->function);
     nodes::Function lowered = *function;
+    lowered.unnamed = true;
     std::vector<NodeRef> arguments(function->arguments.begin(), function->arguments.end());
     if (arguments.empty()) {
       nodes::LiteralColumn one;  // count(*): any value that is not NULL

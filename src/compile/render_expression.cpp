@@ -41,6 +41,8 @@ void Renderer::grouped(const NodeRef& node) {
 
 // Where a truth value is wanted: databases without a boolean type compare a bare column or constant with 1.
 void Renderer::condition(const NodeRef& node, Op outer) {
+  const auto* like = as<nodes::Like>(node);
+  if (outer == Op::none && like != nullptr && like->form != nodes::LikeForm::pattern) return grouped(node);
   operand(node, outer);
   if (dialect_.supports(feature::native_boolean)) return;
   const NodeKind kind = node->kind;
@@ -50,9 +52,23 @@ void Renderer::condition(const NodeRef& node, Op outer) {
 }
 
 void Renderer::conditions(const NodeList& list) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (i > 0) out_ += " AND ";
-    condition(list[i], list.size() > 1 ? Op::and_ : Op::none);
+  const auto written = [](const NodeRef& node, nodes::ConstantKind kind) {
+    const auto* constant = as<nodes::Constant>(node);
+    return constant != nullptr && constant->constant == kind && !constant->folded;
+  };
+  // as in and_(): TRUE adds nothing, FALSE decides
+  std::size_t needed = 0;
+  for (const NodeRef& node : list) {
+    if (list.size() > 1 && written(node, nodes::ConstantKind::false_)) return condition(node);
+    needed += written(node, nodes::ConstantKind::true_) ? 0 : 1;
+  }
+  if (needed == 0) return condition(list[0]);
+  std::string_view between;
+  for (const NodeRef& node : list) {
+    if (written(node, nodes::ConstantKind::true_)) continue;
+    out_ += between;
+    condition(node, needed > 1 ? Op::and_ : Op::none);
+    between = " AND ";
   }
 }
 
@@ -63,7 +79,9 @@ void Renderer::list(const NodeList& items, std::string_view hint) {
   }
 }
 
-void Renderer::node(const nodes::Literal& n, std::string_view hint) { sink_->literal(out_, n, hint, true); }
+void Renderer::node(const nodes::Literal& n, std::string_view hint) {
+  sink_->literal(out_, n, n.unnamed ? std::string_view("param") : hint, true);
+}
 void Renderer::node(const nodes::Bind& n, std::string_view) { sink_->bind(out_, n); }
 
 void Renderer::node(const nodes::Constant& n, std::string_view) {
@@ -112,6 +130,16 @@ void Renderer::node(const nodes::Unary& n, std::string_view hint) {
   operand(n.operand, n.op, hint);
 }
 
+// What a divisor is cast to, so that `/` keeps the fraction. Only a column's own precision is one it cannot exceed.
+void Renderer::divisor_type(const NodeRef& divisor) {
+  const bool inexact = divisor->type.id == TypeId::real || divisor->type.id == TypeId::double_precision;
+  const bool column = divisor->type.id == TypeId::numeric && divisor->kind == NodeKind::column;
+  const SqlType type = inexact  ? SqlType{.id = TypeId::double_precision}
+                       : column ? divisor->type
+                                : SqlType{.id = TypeId::numeric};
+  dialect_.data().type_name(out_, type, TypeUse::cast);
+}
+
 void Renderer::node(const nodes::Binary& n, std::string_view) {
   const DialectData& data = dialect_.data();
   const auto both = [&](std::string_view text, Op op) {
@@ -122,13 +150,11 @@ void Renderer::node(const nodes::Binary& n, std::string_view) {
   switch (n.op) {
     case Op::is_distinct_from: return both(data.is_distinct, n.op);
     case Op::is_not_distinct_from: return both(data.is_not_distinct, n.op);
-    case Op::divide: {
-      // only an operand known to carry a fraction makes `/` keep one by itself
-      const TypeId right = n.right->type.id;
-      const bool exact = right == TypeId::real || right == TypeId::double_precision ||
-                         (right == TypeId::numeric && data.exact_numeric);
-      return both(exact ? std::string_view("{0} / {1}") : data.true_division, n.op);
-    }
+    case Op::divide:
+      return pattern(data.true_division, [&](std::size_t i) {
+        if (i == 2) return divisor_type(n.right);
+        i == 0 ? operand(n.left, n.op, hint_of(n.right)) : operand(n.right, n.op, hint_of(n.left));
+      });
     case Op::int_divide: return both(data.integer_division, n.op);
     case Op::bit_and:
     case Op::bit_or:
@@ -155,10 +181,20 @@ void Renderer::node(const nodes::Binary& n, std::string_view) {
 
 void Renderer::node(const nodes::Case& n, std::string_view) {
   out_ += "CASE";
+  if (n.subject) {
+    out_ += ' ';
+    expression(n.subject);
+  }
   for (std::size_t i = 0; i < n.branches.size(); i += 2) {
-    out_ += " WHEN (";
-    condition(n.branches[i]);
-    out_ += ") THEN ";
+    out_ += " WHEN ";
+    // a column by itself is a condition to CASE on every database
+    const NodeRef& test = n.branches[i];
+    const auto* unary = as<nodes::Unary>(test);
+    const bool plain = unary != nullptr && unary->op == Op::not_ && unary->operand->kind == NodeKind::column;
+    const bool set_apart =
+        (op_of(*test) != Op::none && !plain) || test->kind == NodeKind::in || test->kind == NodeKind::text;
+    n.subject || !set_apart ? expression(test) : grouped(test);
+    out_ += " THEN ";
     expression(n.branches[i + 1]);
   }
   if (n.otherwise) {

@@ -22,7 +22,7 @@ void Renderer::node(const nodes::Function& n, std::string_view) {
   out_ += own.empty() ? std::string_view(n.name) : own;
   out_ += '(';
   if (n.arguments.empty() && n.aggregate && n.name == "count") out_ += '*';
-  list(n.arguments, n.name);
+  list(n.arguments, last_name(n.name));
   out_ += ')';
 }
 
@@ -34,7 +34,7 @@ void Renderer::node(const nodes::Distinct& n, std::string_view hint) {
 void Renderer::node(const nodes::Filter& n, std::string_view) {
   expression(n.function);
   out_ += " FILTER (WHERE ";
-  condition(n.condition);
+  n.condition->kind == NodeKind::like ? expression(n.condition) : condition(n.condition);
   out_ += ')';
 }
 

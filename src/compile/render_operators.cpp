@@ -12,11 +12,15 @@ namespace quarry {
 void Renderer::link(const nodes::Nary& n, std::size_t i, std::string_view separator) {
   out_ += separator;
   if (n.op == Op::and_ || n.op == Op::or_) return condition(n.operands[i], n.op);
+  const NodeRef& member = n.operands[i];
   const std::string_view hint = i == 0   ? hint_of(n.operands[1])
                                 : i == 1 ? hint_of(n.operands[0])
                                          : std::string_view("param");
-  if (separator == ", " || separator == "concat(") expression(n.operands[i], hint);
-  else operand(n.operands[i], n.op, hint);
+  if (separator != ", " && separator != "concat(") return operand(member, n.op, hint);
+  const auto* inner = as<nodes::Nary>(member);
+  if (inner == nullptr || inner->op != Op::concat) return operand(member, Op::concat, hint);
+  out_.resize(out_.size() - separator.size());  // a chain within the call is part of it
+  for (std::size_t k = 0; k < inner->operands.size(); ++k) link(*inner, k, k == 0 ? separator : std::string_view(", "));
 }
 
 // A chain longer than the database takes, as a balanced tree of parentheses. Only for operators where that changes
@@ -124,6 +128,7 @@ void Renderer::node(const nodes::In& n, std::string_view) {
         (out_ += i > 0 ? ", " : "") += nothing;
       if (tuple != nullptr && rows_as_list) out_ += ')';
     };
+    (void)names_.next(bind_base(hint_of(n.operand)));  // the list has its name, empty or not
     return pattern(n.negated ? dialect_.data().empty_not_in : dialect_.data().empty_in,
                    [&](std::size_t i) { i == 0 ? operand(n.operand, Op::in) : nulls(); });
   }

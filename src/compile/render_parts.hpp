@@ -15,20 +15,28 @@ namespace quarry {
     case NodeKind::binary: return static_cast<const nodes::Binary&>(node).op;
     case NodeKind::nary: return static_cast<const nodes::Nary&>(node).op;
     case NodeKind::between: return Op::between;
-    case NodeKind::in: return static_cast<const nodes::In&>(node).negated ? Op::none : Op::in;  // NOT IN brings its own
-    case NodeKind::like: return Op::like;
+    case NodeKind::in:
+      return static_cast<const nodes::In&>(node).negated ? Op::none : Op::in;  // NOT IN brings its own
+    // contains() and its kin hold a || that a reader may take for the end: they are set apart like any unknown operator
+    case NodeKind::like:
+      return static_cast<const nodes::Like&>(node).form == nodes::LikeForm::pattern ? Op::like : Op::custom;
     case NodeKind::date_add: return Op::add;
     case NodeKind::regexp: return static_cast<const nodes::Regexp&>(node).replacement ? Op::none : Op::like;
-    case NodeKind::exists: return static_cast<const nodes::Exists&>(node).negated ? Op::not_ : Op::none;
+    case NodeKind::exists: return static_cast<const nodes::Exists&>(node).negated ? Op::not_ : Op::exists;
     case NodeKind::label: return op_of(*static_cast<const nodes::Label&>(node).element);
     default: return Op::none;
   }
 }
 
+// A function's name without the schema it is in.
+[[nodiscard]] inline std::string_view last_name(std::string_view function) noexcept {
+  return function.substr(function.rfind('.') + 1);
+}
+
 // What a value beside this expression is named after.
 [[nodiscard]] inline std::string_view hint_of(const NodeRef& node) noexcept {
   if (const auto* column = as<nodes::Column>(node)) return column->name;
-  if (const auto* function = as<nodes::Function>(node)) return function->name;
+  if (const auto* function = as<nodes::Function>(node)) return last_name(function->name);
   return "param";
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compile/render_parts.hpp"
 #include "compile/renderer.hpp"
 #include "quarry/sql/from.hpp"
 #include "quarry/types/error.hpp"
@@ -148,10 +149,11 @@ void Renderer::select(const nodes::Select& n, Place place) {
 }
 
 void Renderer::select_items(const nodes::Select& n, Place place) {
+  ItemNames names;
   for (std::size_t i = 0; i < n.columns.size(); ++i) {
     if (i > 0) separator();
     const NodeRef& item = n.columns[i];
-    const std::string label = item_label(item, place, i, n);
+    const std::string label = item_label(item, place, names);
     expression(item);
     if (!label.empty()) {
       out_ += " AS ";
@@ -161,35 +163,75 @@ void Renderer::select_items(const nodes::Select& n, Place place) {
   }
 }
 
-// The name after AS, or empty when the item needs none.
-std::string Renderer::item_label(const NodeRef& item, Place place, std::size_t index, const nodes::Select& n) {
-  if (const auto* label = as<nodes::Label>(item)) return label->name;
-  const NodeRef& named = item->kind == NodeKind::cast ? as<nodes::Cast>(item)->operand : item;
-  if (const auto* column = as<nodes::Column>(named)) {
-    bool same = false, other = false;
-    unsigned repeats = 0;
-    for (std::size_t i = 0; i < index; ++i) {
-      if (equal(n.columns[i], item)) {
-        same = true;
-        ++repeats;
-      }
-      if (detail::item_name(n.columns[i]) == column->name || scope_->labels[i] == column->name) other = true;
-    }
-    if (same) return column->name + "__" + std::to_string(repeats);
-    if (other) return names_.next(column->name);
-    const bool as_it_is = item->kind == NodeKind::column && place != Place::from;
-    return as_it_is ? std::string() : column->name;
+const Node* Renderer::ItemNames::find(std::string_view name) const noexcept {
+  for (const auto& [known, item] : taken) {
+    if (known == name) return item;
   }
-  switch (item->kind) {
+  return nullptr;
+}
+
+// A second item of a name gets one that only tells its place: nobody refers to it.
+std::string Renderer::ItemNames::repeated(std::string_view base) {
+  unsigned count = 1;
+  for (const std::string& before : repeats) count += before == base ? 1 : 0;
+  repeats.emplace_back(base);
+  return fmt::format("{}__{}", base, count);
+}
+
+// The name after AS, or empty when the item needs none.
+std::string Renderer::item_label(const NodeRef& item, Place place, ItemNames& names) {
+  const bool named_inside = place == Place::from;
+  if (const auto* label = as<nodes::Label>(item)) {
+    if (names.find(label->name) == nullptr) names.taken.emplace_back(label->name, item.get());
+    return label->name;
+  }
+  if (const auto* column = as<nodes::Column>(item)) {
+    const Node* other = names.find(column->name);
+    if (other == nullptr) {
+      names.taken.emplace_back(column->name, item.get());
+      return named_inside && column->source ? column->name : std::string();
+    }
+    if (equal(*other, *item)) return names.repeated(column->name);
+    const std::string& label = names_.of_item(*item, column->name);
+    if (names.find(label) != nullptr) return names.repeated(column->name);
+    names.taken.emplace_back(label, item.get());
+    return label;
+  }
+  // CAST and NOT of something named go by that name
+  NodeRef named = item;
+  while (named->kind == NodeKind::cast) named = as<nodes::Cast>(named)->operand;
+  const auto* unary = as<nodes::Unary>(named);
+  const bool negated = unary != nullptr && unary->op == Op::not_ && unary->operand->kind == NodeKind::column;
+  const std::string own = named == item && !negated ? "" : detail::item_name(negated ? unary->operand : named);
+  if (!own.empty()) {
+    const bool known = names.find(own) != nullptr;
+    names.taken.insert(names.taken.begin(), {own, item.get()});
+    if (item->kind != NodeKind::cast && !named_inside && dialect_.supports(feature::native_boolean)) return {};
+    return known ? names.repeated(own) : own;
+  }
+  std::string_view base = "anon";
+  switch (named->kind) {
     case NodeKind::text:
-    case NodeKind::literal_column: return {};
-    case NodeKind::function: return names_.next(as<nodes::Function>(item)->name);
+    case NodeKind::literal_column:
+      if (named == item) return {};
+      break;
+    case NodeKind::function: {
+      const auto& function = *as<nodes::Function>(named);
+      if (!function.unnamed) base = last_name(function.name);
+      break;
+    }
     case NodeKind::unary:
-      if (place != Place::from) return {};
+      if (named == item && !named_inside && !detail::item_name(unary->operand).empty()) return {};
+      break;
+    case NodeKind::distinct:
+      if (!named_inside) return {};
       break;
     default: break;
   }
-  return names_.next("anon");
+  const std::string& label = names_.of_item(*named, base);
+  if (names.find(label) != nullptr) return names.repeated(base);
+  names.taken.emplace_back(label, item.get());
+  return label;
 }
 
 void Renderer::group_by(const NodeList& terms) {

@@ -133,10 +133,10 @@ void Renderer::insert(const nodes::Insert& n, bool inside) {
       const NodeRef& value = n.values[row * width + i];
       const auto* literal = as<nodes::Literal>(value);
       if (literal == nullptr) {
-        expression(value);
+        printed_op(*value) == Op::none ? expression(value) : grouped(value);
         continue;
       }
-      std::string bind = bind_base(as<nodes::Column>(n.columns[i])->name);
+      std::string bind = value_name(as<nodes::Column>(n.columns[i])->name);
       if (rows > 1) bind += "_m" + std::to_string(row);
       sink_->literal(out_, *literal, bind, false);
     }

@@ -39,6 +39,13 @@ class Renderer {
     std::vector<NodeRef> shareable;   // expressions with values whose equals share their binds
     bool sharing = false;             // inside GROUP BY, HAVING, ORDER BY, windows
   };
+  // The names in one list of select items, and who has them.
+  struct ItemNames {
+    std::vector<std::pair<std::string, const Node*>> taken;
+    std::vector<std::string> repeats;
+    [[nodiscard]] const Node* find(std::string_view name) const noexcept;
+    [[nodiscard]] std::string repeated(std::string_view base);
+  };
   // Where a SELECT stands decides whether its items need names and whether it correlates.
   enum class Place { top, from, scalar };
 
@@ -48,6 +55,7 @@ class Renderer {
   void condition(const NodeRef& node, Op outer = Op::none);
   void conditions(const NodeList& list);
   void grouped(const NodeRef& node);
+  void divisor_type(const NodeRef& divisor);
   void node(const nodes::Literal& n, std::string_view hint);
   void node(const nodes::Bind& n, std::string_view hint);
   void node(const nodes::Constant& n, std::string_view hint);
@@ -109,7 +117,7 @@ class Renderer {
   void member(const NodeRef& node, Place place);
   void subquery(const NodeRef& query, Place place);
   void select_items(const nodes::Select& n, Place place);
-  [[nodiscard]] std::string item_label(const NodeRef& item, Place place, std::size_t index, const nodes::Select& n);
+  [[nodiscard]] std::string item_label(const NodeRef& item, Place place, ItemNames& names);
   void order_by(const NodeList& terms);
   void group_by(const NodeList& terms);
   void limit(const NodeRef& rows, const NodeRef& offset);

@@ -71,6 +71,8 @@ NodeRef detached_column(const ColumnDefinition& column, Ref<const DetachedColumn
 }
 
 Assignment assign(const NodeRef& column, NodeRef value) {
+  // null is a value like any other here, so that rows with and without it are one statement
+  if (is_null_constant(value)) value = literal_node(Value());
   value = adopt_type(std::move(value), column->type);
   if (!is_null_constant(value) && !comparable(column->type.id, value->type.id)) {
     throw ArgumentError(fmt::format("cannot assign {} to {}", describe(value), describe(column)));

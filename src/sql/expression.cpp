@@ -57,6 +57,13 @@ NodeRef constant(nodes::ConstantKind kind) {
   return typed(std::move(node), kind == nodes::ConstantKind::null ? SqlType{} : boolean_type);
 }
 
+NodeRef folded(nodes::ConstantKind kind) {
+  nodes::Constant node;
+  node.constant = kind;
+  node.folded = true;
+  return typed(std::move(node), boolean_type);
+}
+
 NodeRef binary(Op op, NodeRef left, NodeRef right, const SqlType& type) {
   nodes::Binary node;
   node.op = op;
@@ -119,6 +126,7 @@ NodeRef adopt_type(NodeRef node, const SqlType& type) {
   }
   nodes::Literal retyped;
   retyped.value = std::move(value);
+  retyped.unnamed = literal->unnamed;
   return typed(std::move(retyped), type);
 }
 
@@ -134,9 +142,27 @@ NodeRef literal_node(Value value) {
   return typed(std::move(node), type);
 }
 
+NodeRef unnamed_literal(NodeRef value) {
+  const auto* literal = as<nodes::Literal>(value);
+  if (literal == nullptr) return value;
+  nodes::Literal copy = *literal;
+  copy.unnamed = true;
+  return make(std::move(copy));
+}
+
 NodeRef null_node() { return constant(nodes::ConstantKind::null); }
 
-NodeRef compare(Op op, NodeRef left, NodeRef right) {
+NodeRef compare(Op op, NodeRef left, NodeRef right, bool flip) {
+  if (flip) {
+    std::swap(left, right);
+    switch (op) {
+      case Op::less: op = Op::greater; break;
+      case Op::less_equal: op = Op::greater_equal; break;
+      case Op::greater: op = Op::less; break;
+      case Op::greater_equal: op = Op::less_equal; break;
+      default: break;  // = and != read the same from either side
+    }
+  }
   if (is_null_constant(left) && !is_null_constant(right)) std::swap(left, right);
   if (is_null_constant(right)) {
     switch (op) {
@@ -183,14 +209,15 @@ NodeRef nary(Op op, NodeList operands) {
   const bool logic = op == Op::and_ || op == Op::or_;
   const auto neutral = op == Op::and_ ? nodes::ConstantKind::true_ : nodes::ConstantKind::false_;
   const auto absorbing = op == Op::and_ ? nodes::ConstantKind::false_ : nodes::ConstantKind::true_;
-  const auto same = [op](const NodeRef& operand) {
-    const auto* chain = as<nodes::Nary>(operand);
+  // a + (b + 5) stays as it is written, so that the 5 is named after b; it prints without the parentheses
+  const auto same = [&](const NodeRef& operand) {
+    const auto* chain = logic || &operand == &operands[0] ? as<nodes::Nary>(operand) : nullptr;
     return chain != nullptr && chain->op == op ? chain : nullptr;
   };
   bool plain = true;
   for (const NodeRef& operand : operands) {
     if (logic) require_condition(operand, op == Op::and_ ? "AND" : "OR");
-    if (logic && is_constant(operand, absorbing)) return operand;
+    if (logic && is_constant(operand, absorbing)) return folded(absorbing);
     if (same(operand) != nullptr || (logic && is_constant(operand, neutral))) plain = false;
   }
   NodeList flat = plain ? std::move(operands) : NodeList();
@@ -200,7 +227,7 @@ NodeRef nary(Op op, NodeList operands) {
     // a chain that grows step by step is appended to, not copied
     flat = flat.with(chain != nullptr ? chain->operands : NodeList{operand}, bit(NodeKind::nary) | statements);
   }
-  if (logic && flat.empty()) return constant(neutral);
+  if (logic && flat.empty()) return folded(neutral);
   if (logic && flat.size() == 1) return flat[0];
   const SqlType type = logic ? boolean_type : flat[0]->type;
   nodes::Nary node;
@@ -274,8 +301,13 @@ NodeRef invert(const NodeRef& condition) {
 NodeRef in_list(const NodeRef& operand, NodeList values, bool negated) {
   std::vector<NodeRef> typed_values;
   typed_values.reserve(values.size());
+  // a list of values is one slot, NULL among them; beside expressions it is a word like any other
+  bool only_values = true;
+  for (const NodeRef& value : values) only_values &= value->kind == NodeKind::literal || is_null_constant(value);
   for (const NodeRef& value : values) {
-    typed_values.push_back(is_null_constant(value) ? null_node() : adopt_type(value, operand->type));
+    if (is_null_constant(value))
+      typed_values.push_back(only_values ? adopt_type(literal_node(Value()), operand->type) : null_node());
+    else typed_values.push_back(adopt_type(value, operand->type));
     if (!is_null_constant(value)) require_comparable(operand, typed_values.back());
   }
   nodes::In node;

@@ -94,8 +94,19 @@ SqlType branches_type(const NodeList& branches, const NodeRef& otherwise) {
 }
 }  // namespace
 
-NodeRef case_node(NodeList branches, NodeRef otherwise) {
+NodeRef case_node(NodeList branches, NodeRef otherwise, NodeRef subject) {
   nodes::Case node;
+  if (subject) {
+    std::vector<NodeRef> typed_branches(branches.begin(), branches.end());
+    for (std::size_t i = 0; i < typed_branches.size(); i += 2) {
+      // CASE compares by =, which is never true of NULL
+      typed_branches[i] = as<nodes::Binary>(compare(Op::equal, subject, typed_branches[i]))->right;
+      if (is_null_constant(typed_branches[i]))
+        throw ArgumentError("CASE x WHEN NULL never holds; write case_(when(x.is_null(), ...))");
+    }
+    branches = NodeList(std::move(typed_branches));
+    node.subject = std::move(subject);
+  }
   const SqlType type = branches_type(branches, otherwise);
   node.branches = std::move(branches);
   node.otherwise = std::move(otherwise);
@@ -104,7 +115,10 @@ NodeRef case_node(NodeList branches, NodeRef otherwise) {
 
 NodeRef case_else(const NodeRef& node, NodeRef otherwise) {
   const auto* without = as<nodes::Case>(node);
-  return case_node(without->branches, adopt_type(std::move(otherwise), without->type));
+  nodes::Case copy = *without;
+  copy.otherwise = adopt_type(std::move(otherwise), without->type);
+  const SqlType type = branches_type(copy.branches, copy.otherwise);
+  return typed(std::move(copy), type);
 }
 
 }  // namespace detail

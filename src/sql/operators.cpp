@@ -72,7 +72,9 @@ bool needs_group(Op inner, Op outer) noexcept {
   if (outer == Op::bit_not || (inner == Op::bit_not && info(outer).precedence > 5)) return true;
   if (outer == Op::bit_xor && inner != Op::negate && info(inner).precedence == 8) return true;
   if (inner == outer && info(inner).self_precedent) return false;
-  return info(inner).precedence <= info(outer).precedence;
+  // COLLATE applies to the whole of what stands before it, and is set apart in whatever it is part of itself
+  constexpr int collated = 4;
+  return (inner == Op::collate ? collated : info(inner).precedence) <= info(outer).precedence;
 }
 
 bool is_comparison(Op op) noexcept { return op <= Op::not_between; }

@@ -25,7 +25,7 @@ const auto free_column = column("free");
 TEST_CASE("comparisons name their binds after the column beside them") {
   CHECK(x(a == 1) == "a = :a_1");
   CHECK(x(a != 1) == "a != :a_1");
-  CHECK(x(1 < a) == ":a_1 < a");
+  CHECK(x(1 < a) == "a > :a_1");
   CHECK(x(a < b) == "a < b");
   CHECK(x(a <= 1 && a >= 0) == "a <= :a_1 AND a >= :a_2");
   CHECK(x(s > "m") == "s > :s_1");
@@ -68,7 +68,7 @@ TEST_CASE("parentheses follow precedence") {
 TEST_CASE("division is true division, int_div drops the fraction") {
   CHECK(x(a / b) == "a / CAST(b AS NUMERIC)");
   CHECK(x(a / 2) == "a / CAST(:a_1 AS NUMERIC)");
-  CHECK(x(a / 2.0) == "a / :a_1");
+  CHECK(x(a / 2.0) == "a / CAST(:a_1 AS DOUBLE)");
   CHECK(x(int_div(a, 2)) == "a / :a_1");
   STATIC_REQUIRE(std::is_same_v<decltype(a / b), Expr<double>>);
   STATIC_REQUIRE(std::is_same_v<decltype(orders.amount / 2), Expr<std::optional<Decimal>>>);
@@ -77,7 +77,8 @@ TEST_CASE("division is true division, int_div drops the fraction") {
 
 TEST_CASE("what differs by dialect inside an expression") {
   CHECK(lite(select(orders.qty / orders.amount)) == "SELECT orders.qty / (orders.amount + 0.0) AS anon_1 FROM orders");
-  CHECK(pg(select(orders.qty / orders.amount)) == "SELECT orders.qty / orders.amount AS anon_1 FROM orders");
+  CHECK(pg(select(orders.qty / orders.amount)) ==
+        "SELECT orders.qty / CAST(orders.amount AS NUMERIC(10, 2)) AS anon_1 FROM orders");
   CHECK(maria(select(func::avg(distinct(orders.qty)))) ==
         "SELECT avg(DISTINCT CAST(orders.qty AS DOUBLE)) AS avg_1 FROM orders");
 }

@@ -151,8 +151,8 @@ TEST_CASE("what a dialect lacks is said otherwise, or refused before anything is
         "SELECT sum(orders.amount) FILTER (WHERE orders.region = $1) AS anon_1, count(*) FILTER (WHERE orders.qty > "
         "$2) AS anon_2 FROM orders");
   CHECK(my(filtered) ==
-        "SELECT sum(CASE WHEN (orders.region = ?) THEN orders.amount END) AS sum_1, count(CASE WHEN (orders.qty > ?) "
-        "THEN 1 END) AS count_1 FROM orders");
+        "SELECT sum(CASE WHEN (orders.region = ?) THEN orders.amount END) AS anon_1, count(CASE WHEN (orders.qty > ?) "
+        "THEN 1 END) AS anon_2 FROM orders");
   const auto ordered = select(users.id).order_by(users.email.desc().nulls_last(), users.name.nulls_first());
   CHECK(lite(ordered) == "SELECT users.id FROM users ORDER BY users.email DESC NULLS LAST, users.name NULLS FIRST");
   CHECK(

@@ -137,8 +137,7 @@ struct DialectData : RefCounted {
   std::string_view inner_join = " JOIN ";
   std::string_view left_join = " LEFT OUTER JOIN ";
   std::string_view no_limit = "";     ///< what stands after LIMIT when only OFFSET is given; empty: no LIMIT at all
-  bool exact_numeric = true;          ///< 7 / 2.00 keeps its fraction (SQLite stores 2.00 as the integer 2)
-  std::string_view true_division;     ///< template over {0} / {1} for two integers
+  std::string_view true_division;     ///< template of {0} / {1} that keeps the fraction; {2} is the divisor's type
   std::string_view integer_division;  ///< template over {0} and {1}
   std::string_view is_not_distinct;   ///< template of "{0} IS NOT DISTINCT FROM {1}"
   std::string_view is_distinct;

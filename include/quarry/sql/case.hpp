@@ -20,6 +20,19 @@ template <Expression C, Operand A>
   return When<value_type_of<A>>{condition.node(), detail::node_of(result)};
 }
 
+/// One WHEN of a CASE that compares with a value.
+template <class V, class T>
+struct WhenEqual {
+  NodeRef value, result;
+};
+
+/// `WHEN value THEN result`, for `case_(x, ...)`.
+template <Operand V, Operand A>
+  requires(!(Expression<V> && Condition<V>))
+[[nodiscard]] auto when(const V& value, const A& result) {
+  return WhenEqual<value_type_of<V>, value_type_of<A>>{detail::node_of(value), detail::node_of(result)};
+}
+
 namespace detail {
 template <class A, class B>
 consteval auto merged_type() {
@@ -51,7 +64,7 @@ template <class T>
 using nullable_result =
     std::conditional_t<is_untyped<T>, Untyped, std::conditional_t<is_optional<T>, T, std::optional<T>>>;
 
-[[nodiscard]] NodeRef case_node(NodeList branches, NodeRef otherwise);
+[[nodiscard]] NodeRef case_node(NodeList branches, NodeRef otherwise, NodeRef subject = nullptr);
 [[nodiscard]] NodeRef case_else(const NodeRef& node, NodeRef otherwise);
 }  // namespace detail
 
@@ -77,6 +90,16 @@ template <class... T>
   std::vector<NodeRef> nodes;
   ((nodes.push_back(branches.condition), nodes.push_back(branches.result)), ...);
   return Case<R>(detail::case_node(NodeList(std::move(nodes)), nullptr));
+}
+
+/// `CASE x WHEN value THEN result ... END`: the first value that x equals decides.
+template <Expression X, class... V, class... T>
+  requires(sizeof...(T) > 0 && (detail::are_comparable<value_type_of<X>, V>() && ...))
+[[nodiscard]] auto case_(const X& x, const WhenEqual<V, T>&... branches) {
+  using R = typename detail::merge_types<T...>::type;
+  std::vector<NodeRef> nodes;
+  ((nodes.push_back(branches.value), nodes.push_back(branches.result)), ...);
+  return Case<R>(detail::case_node(NodeList(std::move(nodes)), nullptr, x.node()));
 }
 
 }  // namespace quarry

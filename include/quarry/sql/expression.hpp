@@ -184,7 +184,8 @@ struct cannot_calculate_bits_of;
 // Building blocks; bodies in src/sql. Literals met by a typed expression take that expression's SQL type.
 [[nodiscard]] NodeRef literal_node(Value value);
 [[nodiscard]] NodeRef null_node();
-[[nodiscard]] NodeRef compare(Op op, NodeRef left, NodeRef right);
+/// `flip`: the left side is a value, and `5 < x` reads better as `x > 5`.
+[[nodiscard]] NodeRef compare(Op op, NodeRef left, NodeRef right, bool flip = false);
 [[nodiscard]] NodeRef arithmetic(Op op, NodeRef left, NodeRef right);
 [[nodiscard]] NodeRef nary(Op op, NodeList operands);
 [[nodiscard]] NodeRef negate(const NodeRef& operand);

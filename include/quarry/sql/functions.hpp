@@ -64,15 +64,15 @@ template <class T>
   return Expr<T>(detail::distinct_node(expression.node()));
 }
 
-/// Any function of the database with the result type the caller names: `fn<double>("regr_slope", y, x)`.
+/// Any function of the database with the result type the caller names: `fn<double>("regr_slope", y, x)`; `fn("f", x)`
+/// is untyped.
 /// @throws ArgumentError when `name` is not an identifier (or several joined by dots).
-template <ColumnValue T, Operand... A>
+template <class T = Untyped, Operand... A>
+  requires(std::same_as<T, Untyped> || ColumnValue<T>)
 [[nodiscard]] Function<T> fn(std::string_view name, const A&... arguments) {
-  return Function<T>(detail::function_node({name}, NodeList{NodeRef(detail::node_of(arguments))...}, sql_type_of<T>()));
-}
-template <Operand... A>
-[[nodiscard]] Function<Untyped> fn(std::string_view name, const A&... arguments) {
-  return Function<Untyped>(detail::function_node({name}, NodeList{NodeRef(detail::node_of(arguments))...}, {}));
+  SqlType type;
+  if constexpr (ColumnValue<T>) type = sql_type_of<T>();
+  return Function<T>(detail::function_node({name}, NodeList{NodeRef(detail::node_of(arguments))...}, type));
 }
 
 /// The functions every database has, with their result types.

@@ -10,12 +10,16 @@
 
 namespace quarry {
 
+namespace detail {
+[[nodiscard]] NodeRef unnamed_literal(NodeRef value);
+}
+
 /// A value as an expression: a bind when executed, its literal form when printed so.
 template <Operand A>
   requires(!Expression<A>)
 [[nodiscard]] auto literal(const A& value) {
   using T = value_type_of<A>;
-  return Expr<std::conditional_t<detail::is_untyped<T>, Untyped, T>>(detail::node_of(value));
+  return Expr<std::conditional_t<detail::is_untyped<T>, Untyped, T>>(detail::unnamed_literal(detail::node_of(value)));
 }
 
 namespace detail {

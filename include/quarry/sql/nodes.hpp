@@ -25,6 +25,7 @@ struct Base : Node {
 /// A value written in C++: a bind of its own, or its literal form. The value is no part of the shape.
 struct Literal final : Base<NodeKind::literal> {
   Value value;
+  bool unnamed = false;  ///< written as literal(): its bind is not named after what stands beside it
   static constexpr auto fields = std::tuple{&Literal::value, &Node::type};
 };
 
@@ -40,7 +41,8 @@ enum class ConstantKind : std::uint8_t { null, true_, false_ };
 /// NULL, true and false as keywords.
 struct Constant final : Base<NodeKind::constant> {
   ConstantKind constant = ConstantKind::null;
-  static constexpr auto fields = std::tuple{&Constant::constant};
+  bool folded = false;  ///< what AND or OR came to: kept where a written TRUE is left out
+  static constexpr auto fields = std::tuple{&Constant::constant, &Constant::folded};
 };
 
 /// A column of something in FROM; without a source, a bare name.
@@ -113,9 +115,10 @@ struct Like final : Base<NodeKind::like> {
 
 /// CASE: condition, result, condition, result, ...; `otherwise` may be missing.
 struct Case final : Base<NodeKind::case_> {
+  NodeRef subject;  ///< of `CASE x WHEN value`; none: the branches begin with conditions
   NodeList branches;
   NodeRef otherwise;
-  static constexpr auto fields = std::tuple{&Case::branches, &Case::otherwise};
+  static constexpr auto fields = std::tuple{&Case::subject, &Case::branches, &Case::otherwise};
 };
 
 struct Cast final : Base<NodeKind::cast> {
@@ -128,6 +131,7 @@ struct Function final : Base<NodeKind::function> {
   NodeList arguments;
   NodeList order_by;  ///< inside an ordered aggregate, or of WITHIN GROUP
   bool aggregate = false, within_group = false;
+  bool unnamed = false;  ///< stands for an expression that is no function: its column is not named after it
   static constexpr auto fields = std::tuple{&Function::name,      &Function::arguments,    &Function::order_by,
                                             &Function::aggregate, &Function::within_group, &Node::type};
 };

@@ -11,17 +11,17 @@ namespace quarry {
 // clang-format off
 // --- comparisons: `a = b`; with null, IS NULL -----------------------------------------------------------------------
 template <class L, class R> requires Comparable<L, R>
-[[nodiscard]] Expr<bool> operator==(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::equal, detail::node_of(l), detail::node_of(r))); }
+[[nodiscard]] Expr<bool> operator==(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::equal, detail::node_of(l), detail::node_of(r), !Expression<L>)); }
 template <class L, class R> requires Comparable<L, R>
-[[nodiscard]] Expr<bool> operator!=(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::not_equal, detail::node_of(l), detail::node_of(r))); }
+[[nodiscard]] Expr<bool> operator!=(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::not_equal, detail::node_of(l), detail::node_of(r), !Expression<L>)); }
 template <class L, class R> requires Comparable<L, R>
-[[nodiscard]] Expr<bool> operator<(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::less, detail::node_of(l), detail::node_of(r))); }
+[[nodiscard]] Expr<bool> operator<(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::less, detail::node_of(l), detail::node_of(r), !Expression<L>)); }
 template <class L, class R> requires Comparable<L, R>
-[[nodiscard]] Expr<bool> operator<=(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::less_equal, detail::node_of(l), detail::node_of(r))); }
+[[nodiscard]] Expr<bool> operator<=(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::less_equal, detail::node_of(l), detail::node_of(r), !Expression<L>)); }
 template <class L, class R> requires Comparable<L, R>
-[[nodiscard]] Expr<bool> operator>(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::greater, detail::node_of(l), detail::node_of(r))); }
+[[nodiscard]] Expr<bool> operator>(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::greater, detail::node_of(l), detail::node_of(r), !Expression<L>)); }
 template <class L, class R> requires Comparable<L, R>
-[[nodiscard]] Expr<bool> operator>=(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::greater_equal, detail::node_of(l), detail::node_of(r))); }
+[[nodiscard]] Expr<bool> operator>=(const L& l, const R& r) { return Expr<bool>(detail::compare(Op::greater_equal, detail::node_of(l), detail::node_of(r), !Expression<L>)); }
 
 template <class L, class R> concept NotComparable = (Expression<L> || Expression<R>) && !Comparable<L, R>;
 template <class L, class R> requires NotComparable<L, R>

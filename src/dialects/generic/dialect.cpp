@@ -27,7 +27,7 @@ Dialect dialect(const DialectOptions& options) {
   data.passes.push_back(lower_series);
   data.reserved_words = reserved_words();
   data.no_limit = "-1";
-  data.true_division = "{0} / CAST({1} AS NUMERIC)";
+  data.true_division = "{0} / CAST({1} AS {2})";
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS NOT DISTINCT FROM {1}";
   data.is_distinct = "{0} IS DISTINCT FROM {1}";

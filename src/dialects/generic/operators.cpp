@@ -8,11 +8,11 @@ void set_operators(DialectData& data) {
   data.features |=
       features(feature::between_symmetric, feature::rows_in_list, feature::quantified_queries, feature::arrays);
   constexpr std::string_view match = "{0} <regexp> {1}", not_match = "{0} <not regexp> {1}";
-  data.regexp[0] = {match, not_match, "<regexp_replace>({0}, {1}, {2})"};
+  data.regexp[0] = {match, not_match, "<regexp replace>({0}, {1}, {2})"};
   data.regexp[1] = {"{0} <regexp> '(?i)' || {1}", "{0} <not regexp> '(?i)' || {1}",
-                    "<regexp_replace>({0}, '(?i)' || {1}, {2})"};
+                    "<regexp replace>({0}, '(?i)' || {1}, {2})"};
   data.regexp[2] = {"{0} <regexp> '(?c)' || {1}", "{0} <not regexp> '(?c)' || {1}",
-                    "<regexp_replace>({0}, '(?c)' || {1}, {2})"};
+                    "<regexp replace>({0}, '(?c)' || {1}, {2})"};
   constexpr std::string_view at = "{2}[{5}]";
   data.json = {.json = at,
                .text = at,

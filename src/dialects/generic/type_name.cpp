@@ -15,14 +15,14 @@ void append_type(std::string& out, const SqlType& type, TypeUse use) {
     case TypeId::big_integer: out += "BIGINT"; return;
     case TypeId::unsigned_big_integer: out += "NUMERIC(20)"; return;
     case TypeId::real: out += "FLOAT"; return;
-    case TypeId::double_precision: out += "DOUBLE PRECISION"; return;
+    case TypeId::double_precision: out += "DOUBLE"; return;
     case TypeId::numeric: return append_measured(out, "NUMERIC", type.length, type.scale);
     case TypeId::string: return append_measured(out, "VARCHAR", type.length);
     case TypeId::text: out += "TEXT"; return;
     case TypeId::binary: return append_measured(out, "BLOB", type.length);
     case TypeId::date: out += "DATE"; return;
     case TypeId::time: out += "TIME"; return;
-    case TypeId::datetime: out += "TIMESTAMP"; return;
+    case TypeId::datetime: out += "DATETIME"; return;
     case TypeId::timestamp: out += "TIMESTAMP WITH TIME ZONE"; return;
     case TypeId::interval: out += "INTERVAL"; return;
     case TypeId::uuid: out += "UUID"; return;

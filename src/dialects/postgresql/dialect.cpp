@@ -43,7 +43,7 @@ Dialect dialect(const DialectOptions& options) {
   data.max_identifier = 63;
   data.identifier_in_bytes = true;
   data.no_limit = "ALL";
-  data.true_division = "{0} / CAST({1} AS NUMERIC)";
+  data.true_division = "{0} / CAST({1} AS {2})";
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS NOT DISTINCT FROM {1}";
   data.is_distinct = "{0} IS DISTINCT FROM {1}";

@@ -41,13 +41,12 @@ Dialect dialect(const DialectOptions& options) {
   data.placeholder = Placeholder::question_numbered;
   data.reserved_words = reserved_words();
   data.no_limit = "-1";
-  data.exact_numeric = false;
   data.true_division = "{0} / ({1} + 0.0)";
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS {1}";
   data.is_distinct = "{0} IS NOT {1}";
-  data.empty_in = "{0} IN (SELECT {1} FROM (SELECT 1) WHERE 1!=1)";
-  data.empty_not_in = "({0} NOT IN (SELECT {1} FROM (SELECT 1) WHERE 1!=1))";
+  data.empty_in = "{0} IN (SELECT {1} FROM (SELECT {1}) WHERE 1!=1)";
+  data.empty_not_in = "({0} NOT IN (SELECT {1} FROM (SELECT {1}) WHERE 1!=1))";
   data.values = ValuesForm::renamed;
   data.explain = "EXPLAIN QUERY PLAN ";
   data.default_row = "DEFAULT VALUES";

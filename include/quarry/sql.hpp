@@ -12,6 +12,7 @@
 #include "quarry/dialects/sqlite/dialect.hpp"      // IWYU pragma: export
 #include "quarry/schema/metadata.hpp"              // IWYU pragma: export
 #include "quarry/schema/table.hpp"                 // IWYU pragma: export
+#include "quarry/sql/aggregates.hpp"               // IWYU pragma: export
 #include "quarry/sql/array.hpp"                    // IWYU pragma: export
 #include "quarry/sql/case.hpp"                     // IWYU pragma: export
 #include "quarry/sql/column.hpp"                   // IWYU pragma: export
@@ -24,6 +25,7 @@
 #include "quarry/sql/json.hpp"                     // IWYU pragma: export
 #include "quarry/sql/literal.hpp"                  // IWYU pragma: export
 #include "quarry/sql/quantified.hpp"               // IWYU pragma: export
+#include "quarry/sql/scalar_functions.hpp"         // IWYU pragma: export
 #include "quarry/sql/select.hpp"                   // IWYU pragma: export
 #include "quarry/sql/series.hpp"                   // IWYU pragma: export
 #include "quarry/sql/table_function.hpp"           // IWYU pragma: export

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "compile/render_parts.hpp"
 #include "quarry/sql/traverse.hpp"
 #include "quarry/types/error.hpp"
 
@@ -75,14 +76,14 @@ class CapabilityCheck {
   explicit CapabilityCheck(const Dialect& dialect) : dialect_(dialect) {}
 
   void visit_tree(const NodeRef& node) {
-    constexpr std::uint64_t risky = bit(NodeKind::filter) | bit(NodeKind::over) | bit(NodeKind::cte) |
-                                    bit(NodeKind::join) | bit(NodeKind::compound) | bit(NodeKind::insert) |
-                                    bit(NodeKind::extract) | bit(NodeKind::date_trunc) | bit(NodeKind::date_add) |
-                                    bit(NodeKind::date_diff) | bit(NodeKind::ordering) | bit(NodeKind::subquery) |
-                                    bit(NodeKind::frame) | bit(NodeKind::grouping) | bit(NodeKind::select_options) |
-                                    bit(NodeKind::ordered_aggregate) | bit(NodeKind::in) | bit(NodeKind::regexp) |
-                                    bit(NodeKind::json_path) | bit(NodeKind::quantified) | bit(NodeKind::subscript) |
-                                    bit(NodeKind::table_function) | bit(NodeKind::sample) | bit(NodeKind::explain);
+    constexpr std::uint64_t risky =
+        bit(NodeKind::function) | bit(NodeKind::filter) | bit(NodeKind::over) | bit(NodeKind::cte) |
+        bit(NodeKind::join) | bit(NodeKind::compound) | bit(NodeKind::insert) | bit(NodeKind::extract) |
+        bit(NodeKind::date_trunc) | bit(NodeKind::date_add) | bit(NodeKind::date_diff) | bit(NodeKind::ordering) |
+        bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) | bit(NodeKind::select_options) |
+        bit(NodeKind::ordered_aggregate) | bit(NodeKind::in) | bit(NodeKind::regexp) | bit(NodeKind::json_path) |
+        bit(NodeKind::quantified) | bit(NodeKind::subscript) | bit(NodeKind::table_function) | bit(NodeKind::sample) |
+        bit(NodeKind::explain);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -171,6 +172,12 @@ class CapabilityCheck {
       }
       case NodeKind::function: {
         const auto& function = static_cast<const nodes::Function&>(node);
+        if (const auto lacking = dialect_.data().lacking_function; lacking != nullptr) {
+          const FunctionCall call = call_of(function);
+          const std::string_view instead = lacking(call);
+          const char* form = call.distinct ? "(DISTINCT ...)" : call.arguments == 3 ? "() with a default" : "()";
+          if (!instead.empty()) lacks(function.name + form, instead);
+        }
         if (function.order_by.empty()) break;
         if (function.within_group && !dialect_.supports(feature::within_group))
           lacks(function.name + "() WITHIN GROUP", "rank the rows by row_number() in a subquery() and pick from those");

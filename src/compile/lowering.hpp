@@ -28,6 +28,8 @@ void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks
 [[nodiscard]] NodeRef lower_grouping_sets(const NodeRef& statement, const Dialect& dialect);
 /// QUALIFY, DISTINCT ON and FETCH WITH TIES, as far as the dialect has none, as conditions over a derived table.
 [[nodiscard]] NodeRef lower_qualify(const NodeRef& statement, const Dialect& dialect);
+/// var_pop, var_samp, stddev_pop and stddev_samp by sums.
+[[nodiscard]] NodeRef lower_variance(const NodeRef& statement, const Dialect& dialect);
 /// percentile_cont, percentile_disc and aggregates with an ORDER BY inside, as far as the dialect has none.
 [[nodiscard]] NodeRef lower_ordered_aggregates(const NodeRef& statement, const Dialect& dialect);
 /// FULL and RIGHT OUTER JOIN, as far as the dialect has none, by LEFT OUTER JOIN.

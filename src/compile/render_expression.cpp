@@ -156,6 +156,16 @@ void Renderer::node(const nodes::Binary& n, std::string_view) {
         i == 0 ? operand(n.left, n.op, hint_of(n.right)) : operand(n.right, n.op, hint_of(n.left));
       });
     case Op::int_divide: return both(data.integer_division, n.op);
+    case Op::modulo: {
+      const auto either = [&](TypeId a, TypeId b) {
+        const TypeId left = n.left->type.id, right = n.right->type.id;
+        return left == a || right == a || left == b || right == b;
+      };
+      const std::string_view text = either(TypeId::real, TypeId::double_precision) ? data.double_modulo
+                                    : either(TypeId::numeric, TypeId::numeric)     ? data.numeric_modulo
+                                                                                   : std::string_view();
+      return both(text.empty() ? std::string_view("{0} % {1}") : text, n.op);
+    }
     case Op::bit_and:
     case Op::bit_or:
     case Op::bit_xor:

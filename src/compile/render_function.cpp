@@ -6,24 +6,70 @@
 namespace quarry {
 
 void Renderer::node(const nodes::Function& n, std::string_view) {
-  const TypeId first = n.arguments.empty() ? TypeId::unknown : n.arguments[0]->type.id;
-  const std::string_view own = dialect_.data().function(n.name, n.arguments.size(), first);
-  // a template, or words that take no parentheses (CURRENT_TIMESTAMP)
-  if (own.find('{') != std::string_view::npos || (!own.empty() && own[0] >= 'A' && own[0] <= 'Z')) {
-    // avg(DISTINCT x) as avg(DISTINCT CAST(x AS DOUBLE)): the word belongs to the aggregate, not to what is inside
-    const auto* distinct = n.arguments.empty() ? nullptr : as<nodes::Distinct>(n.arguments[0]);
-    const std::size_t inside = distinct != nullptr ? own.find('(') + 1 : 0;
-    out_ += own.substr(0, inside);
-    if (distinct != nullptr) out_ += "DISTINCT ";
-    return pattern(own.substr(inside), [&](std::size_t i) {
-      expression(i == 0 && distinct != nullptr ? distinct->operand : n.arguments[i], n.name);
-    });
+  const std::string_view own = dialect_.data().function(call_of(n));
+  if (own.find('{') != std::string_view::npos) return call(n, own, 0);
+  // words that take no parentheses: CURRENT_TIMESTAMP, (random() / 2)
+  if (!own.empty() && (own[0] == '(' || (own[0] >= 'A' && own[0] <= 'Z'))) {
+    out_ += own;
+    return;
   }
   out_ += own.empty() ? std::string_view(n.name) : own;
   out_ += '(';
   if (n.arguments.empty() && n.aggregate && n.name == "count") out_ += '*';
   list(n.arguments, last_name(n.name));
+  if (n.name == "string_agg") call(n, ", {S}", 0);
+  if (!n.within_group) aggregate_order(n);
   out_ += ')';
+  if (n.within_group) {
+    out_ += " WITHIN GROUP (ORDER BY ";
+    list(n.order_by);
+    out_ += ')';
+  }
+}
+
+void Renderer::aggregate_order(const nodes::Function& n) {
+  if (n.order_by.empty()) return;
+  out_ += " ORDER BY ";
+  list(n.order_by);
+}
+
+// A function's template: {0} an argument, {=0} in parentheses if it needs them, {*} all, {D} the word DISTINCT, {S} the
+// separator, {O} the order; {[...]} is written for each argument after the first, which is {i} there.
+void Renderer::call(const nodes::Function& n, std::string_view text, std::size_t each) {
+  const auto* distinct = n.arguments.empty() ? nullptr : as<nodes::Distinct>(n.arguments[0]);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '{') {
+      out_ += text[i];
+      continue;
+    }
+    if (text[i + 1] == '[') {
+      const std::size_t end = text.find("]}", i);
+      for (std::size_t k = 1; k < n.arguments.size(); ++k) call(n, text.substr(i + 2, end - i - 2), k);
+      i = end + 1;
+      continue;
+    }
+    const std::size_t end = text.find('}', i);
+    std::string_view marker = text.substr(i + 1, end - i - 1);
+    i = end;
+    if (marker == "*") {
+      list(n.arguments, n.name);
+    } else if (marker == "D") {
+      if (distinct != nullptr) out_ += "DISTINCT ";
+    } else if (marker == "S") {
+      std::string literal;
+      dialect_.data().literal(literal, Value(n.separator), types::String{});
+      // MySQL's SEPARATOR takes X'...', but not with its character set before it
+      out_ += literal.starts_with("_utf8mb4 ") ? std::string_view(literal).substr(9) : std::string_view(literal);
+    } else if (marker == "O") {
+      aggregate_order(n);
+    } else {
+      const bool group = marker[0] == '=';
+      if (group) marker.remove_prefix(1);
+      const std::size_t index = marker == "i" ? each : static_cast<std::size_t>(marker[0] - '0');
+      const NodeRef& argument = index == 0 && distinct != nullptr ? distinct->operand : n.arguments[index];
+      group ? operand(argument, Op::collate, n.name) : expression(argument, n.name);
+    }
+  }
 }
 
 void Renderer::node(const nodes::Distinct& n, std::string_view hint) {

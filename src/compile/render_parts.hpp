@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "quarry/compile/dialect.hpp"
 #include "quarry/sql/traverse.hpp"
 
 /// What the files that print expressions share.
@@ -31,6 +32,12 @@ namespace quarry {
 // A function's name without the schema it is in.
 [[nodiscard]] inline std::string_view last_name(std::string_view function) noexcept {
   return function.substr(function.rfind('.') + 1);
+}
+
+[[nodiscard]] inline FunctionCall call_of(const nodes::Function& n) noexcept {
+  const auto type = [&](std::size_t i) { return i < n.arguments.size() ? n.arguments[i]->type.id : TypeId::unknown; };
+  const bool distinct = !n.arguments.empty() && n.arguments[0]->kind == NodeKind::distinct;
+  return {n.name, n.arguments.size(), type(0), type(1), distinct, n.separator};
 }
 
 // What a value beside this expression is named after.

@@ -109,6 +109,8 @@ class Renderer {
   void json_document(const nodes::JsonPath& n, std::size_t start);
   void json_value(const nodes::JsonPath& n, std::size_t end);
   void like_pattern(const nodes::Like& n, std::string_view hint);
+  void call(const nodes::Function& n, std::string_view text, std::size_t each);
+  void aggregate_order(const nodes::Function& n);
 
   // --- SELECT (render_select.cpp)
   void query(const NodeRef& node, Place place);

@@ -28,6 +28,7 @@ void add_lowering_passes(DialectData& data) {
     data.passes.push_back(lower_qualify);
   if (!has(feature::within_group) || !has(feature::aggregate_order_by)) data.passes.push_back(lower_ordered_aggregates);
   if (!has(feature::full_join) || !has(feature::right_join)) data.passes.push_back(lower_outer_joins);
+  if (!has(feature::variance)) data.passes.push_back(lower_variance);
   if (!has(feature::filter_clause)) data.passes.push_back(lower_filter);
   if (!has(feature::between_symmetric)) data.passes.push_back(lower_between_symmetric);
   if (!has(feature::quantified_queries)) data.passes.push_back(lower_quantified);

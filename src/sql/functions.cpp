@@ -46,15 +46,48 @@ NodeRef function_node(const FunctionSpec& spec, NodeList arguments, const SqlTyp
   return typed(std::move(node), type);
 }
 
+namespace {
+void require_number(std::string_view function, const NodeRef& argument) {
+  if (argument->type.known() && !is_number(argument->type.id))
+    throw ArgumentError(fmt::format("{}() needs a number, but {} is none", function, describe(argument)));
+}
+
+bool is_of_numbers(std::string_view name) noexcept {
+  return name == "sum" || name == "avg" || name == "abs" || name == "round" || name == "ceil" || name == "floor" ||
+         name == "trunc";
+}
+// All of them have one type; values follow it.
+bool is_of_one_type(std::string_view name) noexcept {
+  return name == "coalesce" || name == "nullif" || name == "greatest" || name == "least";
+}
+}  // namespace
+
+NodeRef number_function(const FunctionSpec& spec, NodeList arguments, const SqlType& type) {
+  for (const NodeRef& argument : arguments) require_number(spec.name, argument);
+  return function_node(spec, std::move(arguments), type);
+}
+
 NodeRef function_like_argument(const FunctionSpec& spec, NodeList arguments) {
-  const SqlType first = arguments[0]->type;
-  if ((spec.name == "sum" || spec.name == "avg" || spec.name == "abs" || spec.name == "round") && first.known() &&
-      !is_number(first.id)) {
-    throw ArgumentError(fmt::format("{}() needs a number, but {} is none", spec.name, describe(arguments[0])));
+  SqlType first = arguments[0]->type;
+  if (is_of_numbers(spec.name)) require_number(spec.name, arguments[0]);
+  if (spec.name == "round" && arguments.size() == 2) {
+    const std::int64_t digits = as<nodes::Literal>(arguments[1])->value.as_int64();
+    if (digits < 0 || digits > 30)
+      throw ArgumentError(fmt::format("round() keeps 0 to 30 digits after the point, not {}", digits));
   }
-  if (spec.name == "coalesce" || spec.name == "nullif") {
+  if (is_of_one_type(spec.name)) {
+    for (std::size_t i = 1; (!first.known() || as<nodes::Literal>(arguments[0]) != nullptr) && i < arguments.size();
+         ++i) {
+      if (as<nodes::Literal>(arguments[i]) == nullptr && arguments[i]->type.known()) first = arguments[i]->type;
+    }
     std::vector<NodeRef> typed_arguments(arguments.begin(), arguments.end());
-    for (std::size_t i = 1; i < typed_arguments.size(); ++i) typed_arguments[i] = adopt_type(typed_arguments[i], first);
+    for (NodeRef& argument : typed_arguments) {
+      argument = adopt_type(argument, first);
+      if (!comparable(argument->type.id, first.id)) {
+        throw ArgumentError(fmt::format("the arguments of {}() must have one type, but {} is none of {}; cast it",
+                                        spec.name, describe(argument), to_string(first)));
+      }
+    }
     arguments = NodeList(std::move(typed_arguments));
   }
   return function_node(spec, std::move(arguments), result_type(spec.name, first));
@@ -125,20 +158,5 @@ NodeRef case_else(const NodeRef& node, NodeRef otherwise) {
 
 Ordering asc(std::string_view label) { return ExprBase(detail::label_reference(label)).asc(); }
 Ordering desc(std::string_view label) { return ExprBase(detail::label_reference(label)).desc(); }
-
-namespace func {
-
-namespace {
-Function<std::int64_t> counting(std::string_view name, bool aggregate) {
-  return Function<std::int64_t>(detail::function_node({name, aggregate}, {}, types::BigInteger{}));
-}
-}  // namespace
-
-Function<std::int64_t> count() { return counting("count", true); }
-Function<std::int64_t> row_number() { return counting("row_number", false); }
-Function<std::int64_t> rank() { return counting("rank", false); }
-Function<std::int64_t> dense_rank() { return counting("dense_rank", false); }
-
-}  // namespace func
 
 }  // namespace quarry

@@ -61,6 +61,7 @@ enum class feature : std::uint8_t {
   row_locks,             ///< FOR UPDATE; elsewhere it is left out where a writer locks the whole database (SQLite)
   lock_of,               ///< FOR UPDATE OF t
   lock_wait,             ///< NOWAIT and SKIP LOCKED
+  variance,              ///< var_pop, var_samp, stddev_pop and stddev_samp; elsewhere from sums
   key_locks,             ///< FOR NO KEY UPDATE and FOR KEY SHARE
   having_expressions,    ///< a grouped expression in HAVING
   limit_in_subquery,     ///< IN (SELECT ... LIMIT n)
@@ -116,6 +117,15 @@ struct JsonTemplates {
   bool negative_index = true;
 };
 
+/// A function that is called, for the hooks that know what a database calls it.
+struct FunctionCall {
+  std::string_view name;
+  std::size_t arguments = 0;
+  TypeId first = TypeId::unknown, second = TypeId::unknown;  ///< types of the first two arguments
+  bool distinct = false;                                     ///< an aggregate of DISTINCT values
+  std::string_view separator;                                ///< of string_agg
+};
+
 class Dialect;
 /// A lowering pass: takes a statement, returns it or one that says the same in words the dialect has.
 using LoweringPass = NodeRef (*)(const NodeRef& statement, const Dialect& dialect);
@@ -139,7 +149,9 @@ struct DialectData : RefCounted {
   std::string_view no_limit = "";     ///< what stands after LIMIT when only OFFSET is given; empty: no LIMIT at all
   std::string_view true_division;     ///< template of {0} / {1} that keeps the fraction; {2} is the divisor's type
   std::string_view integer_division;  ///< template over {0} and {1}
-  std::string_view is_not_distinct;   ///< template of "{0} IS NOT DISTINCT FROM {1}"
+  std::string_view double_modulo;     ///< template of {0} % {1} of doubles, and of NUMERICs, where % is not enough
+  std::string_view numeric_modulo;
+  std::string_view is_not_distinct;  ///< template of "{0} IS NOT DISTINCT FROM {1}"
   std::string_view is_distinct;
   std::string_view empty_in;  ///< template of `x IN ()`, always false: {0} is x, {1} as many NULLs as x has members
   std::string_view empty_not_in;
@@ -180,9 +192,13 @@ struct DialectData : RefCounted {
   /// A moment {0} moved by {1} units, and the whole units from {0} to {1}; empty when this database cannot.
   std::string_view (*date_add)(field part, TypeId operand, TypeId amount) = nullptr;
   std::string_view (*date_diff)(field part, TypeId operand) = nullptr;
-  /// The name of a function here, when it differs ("random" -> "rand"); empty otherwise. A name with {0} is a template,
-  /// one in capitals is the whole call ("CURRENT_TIMESTAMP").
-  std::string_view (*function)(std::string_view name, std::size_t arguments, TypeId first) = nullptr;
+  /// The name of a function here, when it differs ("random" -> "rand"); empty otherwise. One in capitals is the whole
+  /// call ("CURRENT_TIMESTAMP"), one with braces a template: {0} is an argument, {=0} in parentheses if it needs them,
+  /// {*} all arguments, {D} the word DISTINCT, {S} a separator's literal, {O} the ORDER BY inside, and {[...]} what is
+  /// written for each argument after the first, which is {i} in it.
+  std::string_view (*function)(const FunctionCall& call) = nullptr;
+  /// What to use instead of a function this database lacks; empty where it has it.
+  std::string_view (*lacking_function)(const FunctionCall& call) = nullptr;
   /// What a column that the database numbers is declared as, after its name: the type and the words for it.
   std::string_view (*autoincrement)(TypeId type) = nullptr;
 };

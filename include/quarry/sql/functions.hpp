@@ -19,10 +19,27 @@ struct FunctionSpec {
 [[nodiscard]] NodeRef function_node(const FunctionSpec& spec, NodeList arguments, const SqlType& type);
 /// Sum, min, max ...: the type of the first argument decides at run time when T does not.
 [[nodiscard]] NodeRef function_like_argument(const FunctionSpec& spec, NodeList arguments);
+/// A function all of whose arguments are numbers.
+[[nodiscard]] NodeRef number_function(const FunctionSpec& spec, NodeList arguments, const SqlType& type);
+[[nodiscard]] NodeRef ordered_aggregate(const NodeRef& function, NodeList terms);
 [[nodiscard]] NodeRef filter_node(const NodeRef& function, NodeRef condition);
 [[nodiscard]] NodeRef distinct_node(const NodeRef& operand);
 
+template <class... A>
+NodeList operands(const A&... arguments) {
+  return NodeList{NodeRef(node_of(arguments))...};
+}
+
+// What the deleted overloads of functions would return.
+template <class... A>
+struct cannot_call;
+
 }  // namespace detail
+
+/// A number, or an operand whose type is known at run time.
+template <class A>
+concept NumberOperand = Operand<A> &&(detail::category<value_type_of<A>>() == detail::Category::number ||
+                                      detail::category<value_type_of<A>>() == detail::Category::any);
 
 /// `asc("n")`, `desc("n")`: order by a select item's label or a column of that name.
 [[nodiscard]] Ordering asc(std::string_view label);
@@ -47,6 +64,14 @@ class Function : public Expr<T> {
     requires(sizeof...(C) > 0 && AllConditions<C...>)
   [[nodiscard]] Function filter(const C&... conditions) const {
     return Function(detail::filter_node(this->node_, detail::nary(Op::and_, {conditions.node()...})));
+  }
+  /// An aggregate whose result depends on the order of its rows: `string_agg(x, ', ' ORDER BY y DESC)`; the arguments
+  /// are those of a SELECT's ORDER BY. By a window in a derived table where the database has no such thing.
+  /// @throws ArgumentError when the function is not an aggregate or has an order already.
+  template <detail::OrderTerm... A>
+    requires(sizeof...(A) > 0)
+  [[nodiscard]] Function order_by(const A&... terms) const {
+    return Function(detail::ordered_aggregate(this->node_, NodeList{NodeRef(detail::order_node(terms))...}));
   }
   /// `f(x) OVER (...)`, the arguments being `partition_by(...)`, `order_by(...)`, a frame as `rows(preceding(2))`, or
   /// the name of a window of the WINDOW clause, alone or refined by the others.
@@ -74,77 +99,5 @@ template <class T = Untyped, Operand... A>
   if constexpr (ColumnValue<T>) type = sql_type_of<T>();
   return Function<T>(detail::function_node({name}, NodeList{NodeRef(detail::node_of(arguments))...}, type));
 }
-
-/// The functions every database has, with their result types.
-namespace func {
-
-namespace detail_ {
-template <class E>
-inline constexpr bool is_number = detail::category<value_type_of<E>>() == detail::Category::number
-                                  || detail::category<value_type_of<E>>() == detail::Category::any;
-template <class T>
-using sum_type = std::conditional_t<detail::is_untyped<T>, Untyped,
-                                    std::conditional_t<IntegerValue<non_optional_t<T>>, std::optional<std::int64_t>,
-                                                       std::conditional_t<std::floating_point<non_optional_t<T>>,
-                                                                          std::optional<double>, optional_t<T>>>>;
-template <class T>
-using avg_type = std::conditional_t<
-    detail::is_untyped<T>, Untyped,
-    std::conditional_t<std::same_as<non_optional_t<T>, Decimal>, std::optional<Decimal>, std::optional<double>>>;
-template <class E>
-using like_argument = detail::nullable_result<value_type_of<E>>;
-}  // namespace detail_
-
-// clang-format off
-/// `count(*)`.
-[[nodiscard]] Function<std::int64_t> count();
-/// `count(x)`: rows where x is not NULL; `count(distinct(x))`.
-template <Expression E>
-[[nodiscard]] Function<std::int64_t> count(const E& x) { return Function<std::int64_t>(detail::function_node({"count", true}, {x.node()}, types::BigInteger{})); }
-/// NULL over no rows.
-template <Expression E> requires detail_::is_number<E>
-[[nodiscard]] auto sum(const E& x) { return Function<detail_::sum_type<value_type_of<E>>>(detail::function_like_argument({"sum", true}, {x.node()})); }
-template <Expression E> requires detail_::is_number<E>
-[[nodiscard]] auto avg(const E& x) { return Function<detail_::avg_type<value_type_of<E>>>(detail::function_like_argument({"avg", true}, {x.node()})); }
-template <Expression E>
-[[nodiscard]] auto min(const E& x) { return Function<detail_::like_argument<E>>(detail::function_like_argument({"min", true}, {x.node()})); }
-template <Expression E>
-[[nodiscard]] auto max(const E& x) { return Function<detail_::like_argument<E>>(detail::function_like_argument({"max", true}, {x.node()})); }
-template <Expression E> requires(!detail_::is_number<E>)
-detail::cannot_calculate_with<E, E> sum(const E&) = delete;  // quarry: sum() needs a number
-template <Expression E> requires(!detail_::is_number<E>)
-detail::cannot_calculate_with<E, E> avg(const E&) = delete;  // quarry: avg() needs a number
-
-/// The first that is not NULL.
-template <Expression E, Operand... A>
-[[nodiscard]] auto coalesce(const E& first, const A&... rest) {
-  using Merged = typename detail::merge_types<value_type_of<E>, value_type_of<A>...>::type;
-  constexpr bool sure = (!detail::is_optional<value_type_of<A>> || ...) || !detail::is_optional<value_type_of<E>>;
-  using R = std::conditional_t<detail::is_untyped<Merged>, Untyped, std::conditional_t<sure, non_optional_t<Merged>, Merged>>;
-  return Function<R>(detail::function_like_argument({"coalesce"}, NodeList{first.node(), NodeRef(detail::node_of(rest))...}));
-}
-template <Expression E> requires TextOperand<E>
-[[nodiscard]] auto lower(const E& x) { return Function<value_type_of<E>>(detail::function_like_argument({"lower"}, {x.node()})); }
-template <Expression E> requires TextOperand<E>
-[[nodiscard]] auto upper(const E& x) { return Function<value_type_of<E>>(detail::function_like_argument({"upper"}, {x.node()})); }
-template <Expression E> requires detail_::is_number<E>
-[[nodiscard]] auto abs(const E& x) { return Function<value_type_of<E>>(detail::function_like_argument({"abs"}, {x.node()})); }
-template <Expression E> requires detail_::is_number<E>
-[[nodiscard]] auto round(const E& x) { return Function<value_type_of<E>>(detail::function_like_argument({"round"}, {x.node()})); }
-/// To `digits` after the point; of a double through NUMERIC on PostgreSQL, which rounds no doubles to digits.
-template <Expression E> requires detail_::is_number<E>
-[[nodiscard]] auto round(const E& x, int digits) { return Function<value_type_of<E>>(detail::function_like_argument({"round"}, {x.node(), detail::node_of(digits)})); }
-/// NULL when both are equal: `x / func::nullif(y, 0)` never divides by zero.
-template <Expression E, Operand A> requires Comparable<E, A>
-[[nodiscard]] auto nullif(const E& x, const A& y) { return Function<detail_::like_argument<E>>(detail::function_like_argument({"nullif"}, {x.node(), NodeRef(detail::node_of(y))})); }
-template <Expression E> requires TextOperand<E>
-[[nodiscard]] auto length(const E& x) { using R = std::conditional_t<detail::is_optional<value_type_of<E>>, std::optional<std::int64_t>, std::int64_t>;
-  return Function<R>(detail::function_node({"length"}, {x.node()}, types::BigInteger{})); }
-[[nodiscard]] Function<std::int64_t> row_number();
-[[nodiscard]] Function<std::int64_t> rank();
-[[nodiscard]] Function<std::int64_t> dense_rank();
-// clang-format on
-
-}  // namespace func
 
 }  // namespace quarry

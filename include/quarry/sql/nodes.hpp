@@ -129,11 +129,13 @@ struct Cast final : Base<NodeKind::cast> {
 struct Function final : Base<NodeKind::function> {
   std::string name;
   NodeList arguments;
-  NodeList order_by;  ///< inside an ordered aggregate, or of WITHIN GROUP
+  NodeList order_by;      ///< inside an ordered aggregate, or of WITHIN GROUP
+  std::string separator;  ///< of string_agg
   bool aggregate = false, within_group = false;
   bool unnamed = false;  ///< stands for an expression that is no function: its column is not named after it
-  static constexpr auto fields = std::tuple{&Function::name,      &Function::arguments,    &Function::order_by,
-                                            &Function::aggregate, &Function::within_group, &Node::type};
+  static constexpr auto fields =
+      std::tuple{&Function::name,      &Function::arguments,    &Function::order_by, &Function::separator,
+                 &Function::aggregate, &Function::within_group, &Node::type};
 };
 
 /// `DISTINCT x` as an argument of an aggregate.

@@ -19,8 +19,8 @@ Dialect dialect(const DialectOptions& options) {
       feature::lateral, feature::grouping_sets, feature::distinct_on, feature::qualify, feature::within_group,
       feature::aggregate_order_by, feature::frame_groups, feature::frame_exclude, feature::fetch_with_ties,
       feature::set_operation_all, feature::cte_materialized, feature::cte_modifying, feature::row_locks,
-      feature::lock_of, feature::lock_wait, feature::key_locks, feature::having_expressions, feature::limit_in_subquery,
-      feature::correlated_derived);
+      feature::lock_of, feature::lock_wait, feature::key_locks, feature::variance, feature::having_expressions,
+      feature::limit_in_subquery, feature::correlated_derived);
   data.features |=
       features(feature::table_functions, feature::ordinality, feature::tablesample, feature::generate_series);
   data.placeholder = Placeholder::named;
@@ -43,7 +43,7 @@ Dialect dialect(const DialectOptions& options) {
   data.date_trunc = date_trunc_template;
   data.date_add = date_add_template;
   data.date_diff = date_diff_template;
-  data.function = [](std::string_view name, std::size_t, TypeId) { return detail::keyword_function(name); };
+  data.function = [](const FunctionCall& call) { return detail::keyword_function(call.name); };
   data.autoincrement = detail::identity_column;
   set_operators(data);
   return Dialect(std::move(data));

@@ -17,9 +17,8 @@ void set_hooks(DialectData& data) {
   };
   data.type_name = [](std::string& out, const SqlType& type, TypeUse use) { append_type(out, type, use, member); };
   data.cast = [](TypeId target, TypeId) { return cast_template(target, member); };
-  data.function = [](std::string_view name, std::size_t, TypeId first) {
-    return function_template(name, first, member);
-  };
+  data.function = [](const FunctionCall& call) { return function_template(call, member); };
+  data.lacking_function = [](const FunctionCall& call) { return lacking_function(call, member); };
 }
 
 std::string_view autoincrement(TypeId type) {
@@ -39,7 +38,7 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.name = name;
   data.version = version;
   data.title = detail::title_of(product, version, 2);
-  data.features = features(feature::compound_parentheses, feature::right_join, feature::row_locks,
+  data.features = features(feature::variance, feature::compound_parentheses, feature::right_join, feature::row_locks,
                            feature::aggregate_order_by, feature::with_rollup);
   data.placeholder = Placeholder::question;
   data.identifier_quote = '`';

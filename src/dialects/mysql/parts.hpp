@@ -17,15 +17,17 @@ struct Member {
   bool json_type;    ///< JSON is a type of its own, and text must be cast to it; on MariaDB it is text
   bool double_cast;  ///< CAST(x AS DOUBLE): MySQL 8.0.17, MariaDB
   std::uint16_t max_scale;
+  bool offset_default;  ///< lag() and lead() take a default
 };
-inline constexpr Member mysql_8_0_17{"MySQL", true, true, 30};
-inline constexpr Member mysql_5_7{"MySQL", true, false, 30};
-inline constexpr Member mariadb_any{"MariaDB", false, true, 38};
+inline constexpr Member mysql_8_0_17{"MySQL", true, true, 30, true};
+inline constexpr Member mysql_5_7{"MySQL", true, false, 30, true};
+inline constexpr Member mariadb_any{"MariaDB", false, true, 38, false};
 
 void append_literal(std::string& out, const Value& value, const SqlType& type, const Member& member);
 void append_type(std::string& out, const SqlType& type, TypeUse use, const Member& member);
 [[nodiscard]] std::string_view cast_template(TypeId target, const Member& member);
-[[nodiscard]] std::string_view function_template(std::string_view name, TypeId first, const Member& member);
+[[nodiscard]] std::string_view function_template(const FunctionCall& call, const Member& member);
+[[nodiscard]] std::string_view lacking_function(const FunctionCall& call, const Member& member);
 
 [[nodiscard]] std::string_view extract_template(field part, TypeId operand);
 [[nodiscard]] std::string_view date_trunc_template(field part, TypeId operand);

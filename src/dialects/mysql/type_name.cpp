@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include "dialects/dialect_parts.hpp"
 #include "dialects/mysql/parts.hpp"
 #include "dialects/type_parts.hpp"
 #include "quarry/types/error.hpp"
@@ -117,16 +116,6 @@ std::string_view cast_template(TypeId target, const Member& member) {
   if (target == TypeId::boolean) return "({0} != 0)";
   if (target == TypeId::double_precision && !member.double_cast) return "({0} + 0e0)";
   return {};
-}
-
-std::string_view function_template(std::string_view name, TypeId first, const Member& member) {
-  if (name == "length") return "char_length";  // length() counts bytes
-  if (name == "random") return "rand";
-  if (name == "avg" && is_integer(first)) {
-    // of integers it would be a DECIMAL with four digits after the point
-    return member.double_cast ? "avg(CAST({0} AS DOUBLE))" : "avg(({0}) + 0e0)";
-  }
-  return detail::keyword_function(name);
 }
 
 }  // namespace quarry::mysql

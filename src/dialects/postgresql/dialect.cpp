@@ -6,19 +6,6 @@
 
 namespace quarry::postgresql {
 
-namespace {
-
-std::string_view function_template(std::string_view name, std::size_t arguments, TypeId first) {
-  const bool inexact = first == TypeId::real || first == TypeId::double_precision;
-  if (name == "round" && arguments == 2 && inexact) {  // there is round(numeric, digits) only
-    return "CAST(round(CAST({0} AS NUMERIC), {1}) AS DOUBLE PRECISION)";
-  }
-  if (name == "current_time") return "LOCALTIME";  // CURRENT_TIME has a zone
-  return detail::keyword_function(name);
-}
-
-}  // namespace
-
 Dialect dialect(const DialectOptions& options) {
   DialectData data;
   data.name = "postgresql";
@@ -30,8 +17,8 @@ Dialect dialect(const DialectOptions& options) {
       feature::intersect_except, feature::ilike, feature::concat_operator, feature::default_values, feature::right_join,
       feature::lateral, feature::grouping_sets, feature::distinct_on, feature::within_group,
       feature::aggregate_order_by, feature::frame_groups, feature::frame_exclude, feature::cte_modifying,
-      feature::row_locks, feature::lock_of, feature::lock_wait, feature::key_locks, feature::set_operation_all,
-      feature::having_expressions, feature::limit_in_subquery, feature::correlated_derived);
+      feature::row_locks, feature::lock_of, feature::lock_wait, feature::key_locks, feature::variance,
+      feature::set_operation_all, feature::having_expressions, feature::limit_in_subquery, feature::correlated_derived);
   data.features |=
       features(feature::table_functions, feature::ordinality, feature::tablesample, feature::generate_series);
   detail::add_feature(data, feature::cte_materialized, data.version >= Version(12));
@@ -43,6 +30,7 @@ Dialect dialect(const DialectOptions& options) {
   data.max_identifier = 63;
   data.identifier_in_bytes = true;
   data.no_limit = "ALL";
+  data.double_modulo = "CAST(CAST({0} AS NUMERIC) % CAST({1} AS NUMERIC) AS DOUBLE PRECISION)";
   data.true_division = "{0} / CAST({1} AS {2})";
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS NOT DISTINCT FROM {1}";

@@ -7,18 +7,6 @@
 
 namespace quarry::sqlite {
 
-namespace {
-
-std::string_view function_template(std::string_view name, std::size_t, TypeId) {
-  if (name == "now") return "CURRENT_TIMESTAMP";
-  if (name == "char_length" || name == "character_length") return "length";
-  if (name == "octet_length") return "length(CAST({0} AS BLOB))";
-  if (name == "substring") return "substr";
-  return detail::keyword_function(name);
-}
-
-}  // namespace
-
 Dialect dialect(const DialectOptions& options) {
   DialectData data;
   data.name = "sqlite";
@@ -41,6 +29,8 @@ Dialect dialect(const DialectOptions& options) {
   data.placeholder = Placeholder::question_numbered;
   data.reserved_words = reserved_words();
   data.no_limit = "-1";
+  data.double_modulo = "mod({0}, {1})";  // % cuts both off to integers
+  data.numeric_modulo = "mod({0}, {1})";
   data.true_division = "{0} / ({1} + 0.0)";
   data.integer_division = "{0} / {1}";
   data.is_not_distinct = "{0} IS {1}";
@@ -62,6 +52,7 @@ Dialect dialect(const DialectOptions& options) {
   data.date_add = date_add_template;
   data.date_diff = date_diff_template;
   data.function = function_template;
+  data.lacking_function = lacking_function;
   // INTEGER PRIMARY KEY, in exactly these words, is the row's own number
   data.autoincrement = [](TypeId type) {
     return detail::identity_column(type).empty() ? "" : std::string_view("INTEGER");

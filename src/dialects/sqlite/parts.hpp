@@ -14,6 +14,8 @@ namespace quarry::sqlite {
 void append_literal(std::string& out, const Value& value, const SqlType& type);
 void append_type(std::string& out, const SqlType& type, TypeUse use);
 [[nodiscard]] std::string_view cast_template(TypeId target, TypeId operand);
+[[nodiscard]] std::string_view function_template(const FunctionCall& call);
+[[nodiscard]] std::string_view lacking_function(const FunctionCall& call);
 [[nodiscard]] std::string_view extract_template(field part, TypeId operand);
 [[nodiscard]] std::string_view date_trunc_template(field part, TypeId operand);
 [[nodiscard]] std::string_view date_add_template(field part, TypeId operand, TypeId amount);

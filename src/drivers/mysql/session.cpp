@@ -54,7 +54,8 @@ MYSQL* new_handle(const SessionOptions& options) {
 #endif
   // MariaDB ends a recursive CTE after a thousand steps without an error; the others raise one, or have no limit
   mysql_options(handle, MYSQL_INIT_COMMAND,
-                "SET time_zone = '+00:00' /*M!100202 , max_recursive_iterations = 4294967295 */");
+                "SET time_zone = '+00:00', group_concat_max_len = 1073741824, div_precision_increment = 20 "
+                "/*M!100202 , max_recursive_iterations = 4294967295 */");
   return handle;
 }
 

@@ -43,9 +43,11 @@ std::string cast(const Database& database, const SqlType& target, TypeId operand
 
 std::string call(const Database& database, std::string_view name, TypeId first, const std::string& argument,
                  const std::string& second = "") {
-  const std::string own(database.dialect.data().function(name, second.empty() ? 1 : 2, first));
+  const std::string own(
+      database.dialect.data().function({.name = name, .arguments = second.empty() ? 1U : 2U, .first = first}));
   if (own.find("{0}") != std::string::npos) {
     std::string text = filled(own, argument);
+    if (const std::size_t at = text.find("{D}"); at != std::string::npos) text.erase(at, 3);
     if (const std::size_t at = text.find("{1}"); at != std::string::npos) text.replace(at, 3, second);
     return text;
   }
@@ -180,7 +182,7 @@ TEST_CASE("functions mean the same everywhere", "[live]") {
                              decode_double);
     CHECK(std::abs(third - 1.0 / 3) < 1e-15);
     const std::string now =
-        database.is("sqlite") ? std::string(database.dialect.data().function("now", 0, {})) : "now()";
+        database.is("sqlite") ? std::string(database.dialect.data().function({.name = "now"})) : "now()";
     CHECK(ask(database, now, decode_timestamp) > Timestamp(std::chrono::sys_days(date(2024, 1, 1))));
   }
 }

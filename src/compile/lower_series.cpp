@@ -126,8 +126,10 @@ class SeriesToRows final : public Rewriter {
     const NodeRef amount = step == 1 ? steps : detail::arithmetic(Op::multiply, steps, constant(step));
     const NodeRef day = detail::date_add_node(n.part, amount, n.start);
     NodeList where;
-    // also where a division cut a negative number of steps to none, which is one row
-    if (calendar(n) || dialect_.supports(feature::generate_series))
+    // generate_series is given no row where the steps are negative, but a division can cut those to none, which is one
+    const bool single = n.part == field::day && (step == 1 || step == -1);
+    const bool cut = dialect_.supports(feature::generate_series) && !single;
+    if (calendar(n) || cut)
       where = NodeList{detail::compare(step > 0 ? Op::less_equal : Op::greater_equal, day, n.stop)};
     return select_node(day, "value", NodeList{from}, std::move(where));
   }

@@ -197,7 +197,7 @@ class CapabilityCheck {
         break;
       case NodeKind::sample:
         if (!dialect_.supports(feature::tablesample))
-          lacks("TABLESAMPLE", "use where(fn<double>(\"random\") < share), which reads the whole table");
+          lacks("TABLESAMPLE", "use a condition over the database's own random function, which reads the whole table");
         break;
       case NodeKind::explain:
         if (static_cast<const nodes::Explain&>(node).analyze && dialect_.data().explain_analyze.empty())

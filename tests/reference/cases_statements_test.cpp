@@ -62,8 +62,7 @@ TEST_CASE("c33: FOR UPDATE OF, SKIP LOCKED") {
       .refused(MariaDB,
                "SELECT orders.id FROM orders INNER JOIN users ON users.id = orders.user_id FOR UPDATE SKIP LOCKED",
                "FOR UPDATE OF is not available")
-      .refused(SQLite, "SELECT orders.id FROM orders JOIN users ON users.id = orders.user_id",
-               "NOWAIT and SKIP LOCKED is not available")
+      .prints(SQLite, "SELECT orders.id FROM orders JOIN users ON users.id = orders.user_id")
       .literal_differs(
           Generic, "SELECT orders.id FROM orders JOIN users ON users.id = orders.user_id FOR UPDATE",
           "SELECT orders.id FROM orders JOIN users ON users.id = orders.user_id FOR UPDATE OF orders SKIP LOCKED",

@@ -32,6 +32,7 @@ inline constexpr std::string_view escape = "a string is read the same in every m
 inline constexpr std::string_view returning = "RETURNING is there where it is asked for";
 inline constexpr std::string_view negative = "no sign stands beside another";
 inline constexpr std::string_view precedence = "an operand is grouped as the database reads it";
+inline constexpr std::string_view frame = "MariaDB takes no placeholder in a frame";
 }  // namespace why
 
 /// Compares what a statement prints with the reference's text.

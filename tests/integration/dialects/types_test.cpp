@@ -190,7 +190,7 @@ TEST_CASE("functions mean the same everywhere", "[live]") {
 TEST_CASE("division, distinctness and empty IN lists mean the same everywhere", "[live]") {
   const auto both = [](std::string_view pattern, const std::string& left, const std::string& right) {
     std::string text = filled(pattern, left);
-    if (const std::size_t at = text.find("{1}"); at != std::string::npos) text.replace(at, 3, right);
+    for (std::size_t at; (at = text.find("{1}")) != std::string::npos;) text.replace(at, 3, right);
     if (const std::size_t at = text.find("{2}"); at != std::string::npos)
       text.replace(at, 3, "NUMERIC");  // the divisor's
     return text;

@@ -58,7 +58,7 @@ TEST_CASE("c33: FOR UPDATE OF, SKIP LOCKED") {
       .differs(
           MySQL, "SELECT orders.id FROM orders INNER JOIN users ON users.id = orders.user_id FOR UPDATE SKIP LOCKED",
           "SELECT orders.id FROM orders INNER JOIN users ON users.id = orders.user_id FOR UPDATE OF orders SKIP LOCKED",
-          why::kept)
+          why::version)
       .refused(MariaDB,
                "SELECT orders.id FROM orders INNER JOIN users ON users.id = orders.user_id FOR UPDATE SKIP LOCKED",
                "FOR UPDATE OF is not available")
@@ -72,7 +72,7 @@ TEST_CASE("c33: FOR UPDATE OF, SKIP LOCKED") {
       .literal_differs(
           MySQL, "SELECT orders.id FROM orders INNER JOIN users ON users.id = orders.user_id FOR UPDATE SKIP LOCKED",
           "SELECT orders.id FROM orders INNER JOIN users ON users.id = orders.user_id FOR UPDATE OF orders SKIP LOCKED",
-          why::kept);
+          why::version);
 }
 
 TEST_CASE("c35: FULL OUTER JOIN") {

@@ -25,6 +25,7 @@ inline constexpr std::string_view kept = "what was asked for is not dropped";
 inline constexpr std::string_view version = "the words of the version that is named, not of the oldest";
 inline constexpr std::string_view equal = "the same answer on every database";
 inline constexpr std::string_view grouped = "text() is in parentheses beside AND and OR";
+inline constexpr std::string_view named = "a function has the name it is called by here";
 inline constexpr std::string_view label = "a label in GROUP BY is its expression";
 inline constexpr std::string_view name = "a bind's name is letters, digits and _";
 inline constexpr std::string_view typed = "a literal keeps its type and value";

@@ -124,7 +124,7 @@ TEST_CASE("s52: FOR SHARE") {
       .differs(Generic, "SELECT users.id FROM users FOR UPDATE", "SELECT users.id FROM users FOR SHARE", why::kept)
       .prints(PostgreSQL, "SELECT users.id FROM users FOR SHARE")
       .differs(MySQL, "SELECT users.id FROM users LOCK IN SHARE MODE", "SELECT users.id FROM users FOR SHARE",
-               why::kept)
+               why::version)
       .prints(MariaDB, "SELECT users.id FROM users LOCK IN SHARE MODE")
       .prints(SQLite, "SELECT users.id FROM users");
 }

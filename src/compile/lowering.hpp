@@ -37,8 +37,8 @@ void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks
 /// In HAVING, a grouped expression that is no mere column as max() of it, which is the same within a group: MySQL finds
 /// only columns that are grouped or selected there.
 [[nodiscard]] NodeRef lower_having(const NodeRef& statement, const Dialect& dialect);
-/// HAVING without GROUP BY over a select list without aggregates, which SQLite takes for a mistake: the first item becomes
-/// `CASE WHEN count(*) >= 0 THEN item END`.
+/// HAVING without GROUP BY over a select list without aggregates, which SQLite takes for a mistake: the first item
+/// becomes `CASE WHEN count(*) >= 0 THEN item END`.
 [[nodiscard]] NodeRef lower_lone_having(const NodeRef& statement, const Dialect& dialect);
 /// The distances of a frame's ends printed in place: MariaDB takes no placeholder there.
 [[nodiscard]] NodeRef lower_frame_offsets(const NodeRef& statement, const Dialect& dialect);

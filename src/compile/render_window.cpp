@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "compile/renderer.hpp"
+#include "quarry/types/error.hpp"
+#include "quarry/types/text.hpp"
 
 namespace quarry {
 
@@ -18,10 +24,23 @@ std::string_view words(nodes::FrameBound bound) {
 
 }  // namespace
 
+// A name that over() or window() refers to has to be in this SELECT's WINDOW clause.
+void Renderer::require_window(const std::string& base) const {
+  if (base.empty() || scope_ == nullptr) return;
+  std::vector<std::string> known;
+  if (const auto* options = as<nodes::SelectOptions>(scope_->select->options)) {
+    for (const NodeRef& window : options->windows) known.push_back(as<nodes::Window>(window)->name);
+  }
+  if (std::find(known.begin(), known.end(), base) != known.end()) return;
+  throw CompileError(fmt::format("this SELECT has no window \"{}\"; add it by window(\"{}\", ...).{}", base, base,
+                                 suggestion(base, known)));
+}
+
 void Renderer::node(const nodes::Over& n, std::string_view) {
   expression(n.function);
   out_ += " OVER ";
   const auto& window = *as<nodes::Window>(n.window);
+  require_window(window.base);
   const bool plain = window.partition_by.empty() && window.order_by.empty() && !window.frame && !window.base.empty();
   if (plain) return name(window.base, Identifier::alias);
   expression(n.window);
@@ -38,6 +57,7 @@ void Renderer::node(const nodes::Window& n, std::string_view) {
     blank = " ";
   };
   if (!n.base.empty()) {
+    require_window(n.base);
     part("");
     name(n.base, Identifier::alias);
   }

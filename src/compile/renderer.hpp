@@ -120,6 +120,7 @@ class Renderer {
   void subquery(const NodeRef& query, Place place);
   void select_items(const nodes::Select& n, Place place);
   [[nodiscard]] std::string item_label(const NodeRef& item, Place place, ItemNames& names);
+  void require_window(const std::string& base) const;
   void order_by(const NodeList& terms);
   void group_by(const NodeList& terms);
   void limit(const NodeRef& rows, const NodeRef& offset);

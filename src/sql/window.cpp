@@ -74,6 +74,11 @@ NodeRef window_node(std::string_view name, WindowParts parts) {
       parts.order_by.size() > 1) {
     throw ArgumentError("a RANGE frame with an offset measures one ORDER BY value, so its window orders by one term");
   }
+  if (!parts.base.empty() && !parts.partition_by.empty()) {
+    throw ArgumentError(fmt::format(
+        "what refines the window \"{}\" cannot partition anew; give it order_by(...) or a frame, or name no window",
+        parts.base));
+  }
   nodes::Window node;
   node.name = name;
   node.base = std::move(parts.base);

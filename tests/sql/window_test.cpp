@@ -58,6 +58,13 @@ TEST_CASE("window: named windows are used and refined") {
         "SELECT orders.id, sum(orders.qty) OVER w AS a, sum(orders.qty) OVER (w ROWS BETWEEN $1 PRECEDING AND CURRENT "
         "ROW) AS b FROM orders WINDOW w AS (PARTITION BY orders.region ORDER BY orders.id)");
   CHECK_THROWS_WITH(q.window("w", order_by(orders.id)), ContainsSubstring("has a window \"w\" already"));
+  CHECK_THROWS_WITH(
+      sql(select(total.over("by_dya")).window("by_day", order_by(orders.id))),
+      ContainsSubstring("no window \"by_dya\"; add it by window(\"by_dya\", ...). Did you mean \"by_day\"?"));
+  CHECK_THROWS_WITH(sql(select(total.over("w", rows(preceding(1))))), ContainsSubstring("no window \"w\""));
+  CHECK_THROWS_WITH(sql(select(total.over("w")).window("w", "v", order_by(orders.id))),
+                    ContainsSubstring("no window \"v\""));
+  CHECK_THROWS_WITH(total.over("w", partition_by(orders.region)), ContainsSubstring("cannot partition anew"));
   CHECK_THROWS_WITH(q.window("", order_by(orders.id)), ContainsSubstring("needs a name"));
 }
 

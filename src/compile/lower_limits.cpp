@@ -26,22 +26,36 @@ class LimitInSubquery final : public Rewriter {
   explicit LimitInSubquery(const Dialect& dialect) : dialect_(dialect) {}
 
  private:
-  std::uint64_t interesting() const override { return bit(NodeKind::in); }
+  std::uint64_t interesting() const override { return bit(NodeKind::in) | bit(NodeKind::quantified); }
   NodeRef apply(const NodeRef& node) override {
-    const auto* in = as<nodes::In>(node);
-    if (in == nullptr || !in->query || !is_limited(in->query)) return node;
-    if (!dialect_.supports(feature::correlated_derived) && is_correlated(in->query)) return node;
+    if (const auto* in = as<nodes::In>(node); in != nullptr && in->query && to_wrap(in->query)) {
+      nodes::In lowered = *in;
+      lowered.query = wrapped(in->query);
+      return make(std::move(lowered));
+    }
+    if (const auto* quantified = as<nodes::Quantified>(node); quantified != nullptr && to_wrap(quantified->operand)) {
+      nodes::Quantified lowered = *quantified;
+      lowered.operand = wrapped(quantified->operand);
+      return make(std::move(lowered));
+    }
+    return node;
+  }
+
+  bool to_wrap(const NodeRef& query) const {
+    return is_limited(query) && (dialect_.supports(feature::correlated_derived) || !is_correlated(query));
+  }
+
+  static NodeRef wrapped(const NodeRef& query) {
     nodes::Subquery rows;
-    rows.query = in->query;
+    rows.query = query;
     rows.identity = detail::next_identity();
     nodes::LiteralColumn everything;
     everything.sql = "*";
     nodes::Select select;
-    select.columns = NodeList{detail::typed(std::move(everything), detail::items_of_query(in->query)[0]->type)};
+    select.columns = NodeList{detail::typed(std::move(everything), detail::items_of_query(query)[0]->type)};
     select.from = NodeList{make(std::move(rows))};
-    nodes::In lowered = *in;
-    lowered.query = make(std::move(select));
-    return make(std::move(lowered));
+    select.resolved = true;
+    return make(std::move(select));
   }
   const Dialect& dialect_;
 };

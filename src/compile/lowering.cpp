@@ -129,12 +129,7 @@ class CapabilityCheck {
           lacks("RIGHT OUTER JOIN", "exchange the two sides and use outer_join()");
         break;
       }
-      case NodeKind::in: {
-        const NodeRef& query = static_cast<const nodes::In&>(node).query;
-        if (query && is_limited(query) && !dialect_.supports(feature::limit_in_subquery))
-          lacks("LIMIT in a correlated subquery of IN", "number the inner rows by row_number() and compare that");
-        break;
-      }
+      case NodeKind::in: limited(static_cast<const nodes::In&>(node).query); break;
       case NodeKind::subquery: {
         const auto& subquery = static_cast<const nodes::Subquery&>(node);
         if (subquery.lateral && !dialect_.supports(feature::lateral))
@@ -237,9 +232,17 @@ class CapabilityCheck {
         break;
       }
       default:
+        if (node.kind == NodeKind::quantified) limited(static_cast<const nodes::Quantified&>(node).operand);
         check_operator(node, dialect_, [this](std::string_view construct, std::string_view alternative) {
           lacks(construct, alternative);
         });
+    }
+  }
+
+  void limited(const NodeRef& query) {
+    if (query && is_limited(query) && !dialect_.supports(feature::limit_in_subquery)) {
+      lacks("LIMIT in a correlated subquery of IN, ANY or ALL",
+            "number the inner rows by row_number() and compare that");
     }
   }
 

@@ -77,6 +77,7 @@ class Generator {
     std::vector<Kind> kinds;  ///< of the select items; empty: any
     bool precise = false;
     bool windows = true;
+    bool groups = true;
     const Frame* outer = nullptr;
   };
 
@@ -108,6 +109,7 @@ class Generator {
   Item literal_of(Kind kind);
   Item integer(int depth);
   Item integer_arithmetic(int depth);
+  Item small_integer();
   Item decimal(int depth);
   Item real(int depth);
   Item text(Kind kind, int depth);

@@ -103,6 +103,12 @@ Item Generator::choice(Kind kind, int depth) {
   return leaf(kind);
 }
 
+// Of few units, so that dates moved by them stay dates.
+Item Generator::small_integer() {
+  const Item x = leaf(Kind::integer);
+  return x.size <= 100 ? x : item(literal(values_.amount()), Kind::integer, 100);
+}
+
 Item Generator::integer_arithmetic(int depth) {
   const Item a = integer(depth - 1), b = integer(depth - 1);
   const Integer x = as<std::optional<std::int64_t>>(a), y = as<std::optional<std::int64_t>>(b);
@@ -116,7 +122,9 @@ Item Generator::integer_arithmetic(int depth) {
     default: break;
   }
   if (a.size + b.size > size_limit) return a;
-  switch (number(0, 3)) {
+  switch (number(0, 6)) {
+    case 4: return item(x.bit_and(y), Kind::integer, a.size + b.size);
+    case 5: return item(x.bit_or(y), Kind::integer, 2 * (a.size + b.size));
     case 0: return item(x + y, Kind::integer, a.size + b.size);
     case 1: return item(x - y, Kind::integer, a.size + b.size);
     case 2: return item(int_div(x, func::nullif(y, 0)), Kind::integer, a.size);
@@ -128,8 +136,19 @@ Item Generator::integer_arithmetic(int depth) {
 
 Item Generator::integer(int depth) {
   if (depth <= 0 || chance(30)) return leaf(Kind::integer);
-  switch (number(0, 6)) {
+  switch (number(0, 8)) {
     case 0: return choice(Kind::integer, depth);
+    case 7: {
+      constexpr field parts[] = {field::year, field::quarter, field::month, field::week, field::day};
+      const Day x = as<std::optional<Date>>(day(depth - 1)), y = as<std::optional<Date>>(day(depth - 1));
+      return item(chance(30) ? x - y : date_diff(values_.pick(parts), x, y), Kind::integer, 1e6);
+    }
+    case 8: {
+      constexpr field parts[] = {field::year, field::month, field::day, field::hour, field::minute, field::second};
+      const Moment x = as<std::optional<DateTime>>(moment(depth - 1)),
+                   y = as<std::optional<DateTime>>(moment(depth - 1));
+      return item(date_diff(values_.pick(parts), x, y), Kind::integer, 1e11);
+    }
     case 6:
       if (frame_ == nullptr || !frame_->subqueries || depth < 2) return integer_arithmetic(depth);
       return scalar_subquery(Kind::integer, depth - 1);
@@ -213,14 +232,37 @@ Item Generator::text(Kind kind, int depth) {
 }
 
 Item Generator::day(int depth) {
-  if (depth <= 0 || chance(50)) return leaf(Kind::day);
+  using namespace std::chrono;
+  if (depth <= 0 || chance(40)) return leaf(Kind::day);
+  if (chance(40)) {
+    const Day x = as<std::optional<Date>>(day(depth - 1));
+    switch (number(0, 4)) {
+      case 0: return item(x + days(number(-40, 400)), Kind::day);
+      case 1: return item(x - weeks(number(0, 9)), Kind::day);
+      case 2: return item(x + months(number(-14, 14)), Kind::day);
+      case 3: return item(x - years(number(0, 5)), Kind::day);
+      default: return item(date_add(field::month, as<std::optional<std::int64_t>>(small_integer()), x), Kind::day);
+    }
+  }
   constexpr field parts[] = {field::year, field::quarter, field::month, field::week, field::day};
   if (chance(50)) return item(date_trunc(values_.pick(parts), as<std::optional<Date>>(day(depth - 1))), Kind::day);
   return choice(Kind::day, depth);
 }
 
 Item Generator::moment(int depth) {
-  if (depth <= 0 || chance(50)) return leaf(Kind::moment);
+  using namespace std::chrono;
+  if (depth <= 0 || chance(40)) return leaf(Kind::moment);
+  if (chance(40)) {
+    const Moment x = as<std::optional<DateTime>>(moment(depth - 1));
+    switch (number(0, 5)) {
+      case 0: return item(x + days(number(-40, 400)), Kind::moment);
+      case 1: return item(x - hours(number(0, 50)), Kind::moment);
+      case 2: return item(x + months(number(-14, 14)), Kind::moment);
+      case 3: return item(x + seconds(number(-100000, 100000)), Kind::moment);
+      case 4: return item(as<std::optional<Date>>(day(depth - 1)) + minutes(number(-3000, 3000)), Kind::moment);
+      default: return item(date_add(field::day, as<std::optional<std::int64_t>>(small_integer()), x), Kind::moment);
+    }
+  }
   constexpr field parts[] = {field::year, field::quarter, field::month,  field::week,
                              field::day,  field::hour,    field::minute, field::second};
   if (chance(50))
@@ -245,7 +287,16 @@ Expr<bool> Generator::condition(int depth) {
       const Item x = any(any_kind(), depth - 1);
       return chance(50) ? x.expr.is_null() : x.expr.is_not_null();
     }
-    case 1: return Expr<bool>(leaf(Kind::truth).expr.node());
+    case 1: {
+      const Truth x = as<std::optional<bool>>(leaf(Kind::truth));
+      switch (number(0, 5)) {
+        case 0: return x.is_true();
+        case 1: return x.is_false();
+        case 2: return x.is_not_true();
+        case 3: return x.is_not_false();
+        default: return Expr<bool>(x.node());
+      }
+    }
     case 2: return !Expr<bool>(leaf(Kind::truth).expr.node());
     case 3:
     case 4: return membership(depth);
@@ -266,7 +317,8 @@ Expr<bool> Generator::comparison(int depth) {
   Item b = is_text(kind) ? any(kind, depth - 1) : precise(other, depth - 1);
   if (!a.precise) return b.expr.is_not_null();
   const auto compare = [&]<class A, class B>(const A& x, const B& y) {
-    switch (number(0, 9)) {
+    switch (number(0, 10)) {
+      case 9: return x.between_symmetric(y, x);
       case 0: return x == y;
       case 1: return x != y;
       case 2: return x < y;
@@ -306,7 +358,17 @@ Expr<bool> Generator::membership(int depth) {
     for (std::int64_t n = number(0, 4); n > 0; --n) list.push_back(value());
     return chance(50) ? x.in(list) : x.not_in(list);
   };
-  switch (number(0, 4)) {
+  switch (number(0, 5)) {
+    case 5: {
+      const auto pair =
+          tuple_(as<std::optional<std::int64_t>>(integer(depth - 1)), as<std::optional<Date>>(day(depth - 1)));
+      if (chance(40))
+        return pair ==
+               tuple_(as<std::optional<std::int64_t>>(integer(depth - 1)), as<std::optional<Date>>(day(depth - 1)));
+      std::vector<decltype(pair)::row_type> list;
+      for (std::int64_t n = number(0, 3); n > 0; --n) list.emplace_back(values_.amount(), values_.day());
+      return chance(50) ? pair.in(list) : pair.not_in(list);
+    }
     case 0: return in(as<std::optional<std::int64_t>>(integer(depth - 1)), [&] { return values_.amount(); });
     case 1: return in(as<std::optional<Decimal>>(precise(Kind::decimal, depth - 1)), [&] { return values_.price(); });
     case 2: {
@@ -323,7 +385,11 @@ Expr<bool> Generator::membership(int depth) {
 Expr<bool> Generator::likeness(int depth) {
   constexpr std::string_view patterns[] = {"%", "a%", "%c", "_", "__", "a_c", "%b%", "", "50%", "%'%", "a%c%"};
   const Text x = as<std::optional<std::string>>(text(Kind::word, depth - 1));
-  switch (number(0, 7)) {
+  constexpr std::string_view regexes[] = {"^a", "c$", "b.", "[0-9]+", "^$", "a|z", "(ab)+c", "x?y"};
+  switch (number(0, 10)) {
+    case 7: return x.icontains(values_.word());
+    case 8: return x.regexp_match(values_.pick(regexes));
+    case 9: return x.not_regexp_match(values_.pick(regexes));
     case 0: return x.like(values_.pick(patterns));
     case 1: return x.not_like(values_.pick(patterns));
     case 2: return x.contains(values_.word());
@@ -340,12 +406,26 @@ Expr<bool> Generator::subquery_condition(int depth) {
   wanted.precise = true;
   wanted.outer = frame_;
   wanted.windows = false;  // of parameters, they make NOT IN go wrong in MariaDB 10.11
+  wanted.groups = false;   // where NOT IN meets a NULL of a group there, it is true: only EXISTS has some
   const auto inside = [&](const auto& x, Kind kind) {
     wanted.kinds = {kind};
     const Made made = query(depth - 1, wanted);
     return chance(50) ? x.in(made.query) : x.not_in(made.query);
   };
-  switch (number(0, 4)) {
+  const auto quantified = [&](const Integer& x) {
+    wanted.kinds = {Kind::integer};
+    const Select<std::optional<std::int64_t>> values(query(depth - 1, wanted).query.node());
+    switch (number(0, 5)) {
+      case 0: return x == any_(values);
+      case 1: return x != all_(values);
+      case 2: return x < any_(values);
+      case 3: return x >= all_(values);
+      case 4: return x > any_(values);
+      default: return x <= all_(values);
+    }
+  };
+  switch (number(0, 5)) {
+    case 5: return quantified(as<std::optional<std::int64_t>>(integer(depth - 1)));
     case 0: return inside(as<std::optional<std::int64_t>>(integer(depth - 1)), Kind::integer);
     case 1: {
       const Item x = precise(Kind::text, depth - 1);
@@ -353,8 +433,11 @@ Expr<bool> Generator::subquery_condition(int depth) {
       return exists(query(depth - 1, wanted).query);
     }
     case 2: return inside(as<std::optional<Date>>(day(depth - 1)), Kind::day);
-    case 3: return exists(query(depth - 1, wanted).query);
-    default: return !exists(query(depth - 1, wanted).query);
+    default: {
+      wanted.groups = true;
+      const Expr<bool> found = exists(query(depth - 1, wanted).query);
+      return chance(50) ? found : !found;
+    }
   }
 }
 

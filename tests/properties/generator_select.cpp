@@ -63,21 +63,19 @@ void Generator::choose_groups(Draft& draft, int depth) {
   for (const Item& term : key) draft.group_by.push_back(term.expr);
   draft.groups.leaves = key;
   for (std::int64_t n = number(1, 3); n > 0; --n) draft.groups.leaves.push_back(aggregate(depth));
-  const bool constant = std::any_of(key.begin(), key.end(),
-                                    [](const Item& term) { return !term.expr.node()->contains(NodeKind::column); });
-  if (!key.empty() && !constant && chance(25)) {
+  // PostgreSQL before 18 computes a grouped expression it takes for a constant also where it ought to be NULL
+  const bool columns =
+      std::all_of(key.begin(), key.end(), [](const Item& term) { return term.expr.node()->kind == NodeKind::column; });
+  if (!key.empty() && columns && chance(40)) {
     const Expr<> a = key.front().expr, b = key.back().expr;
     const bool two = key.size() == 2 && !equal(a.node(), b.node());
     if (!two) {
       key.erase(key.begin() + 1, key.end());
     }
-    switch (number(0, 2)) {
-      case 0: draft.grouping = two ? rollup(a, b) : rollup(a); break;
-      case 1: draft.grouping = two ? cube(a, b) : cube(a); break;
-      default:
-        draft.grouping = two ? grouping_sets(grouping_set(b), grouping_set(a, b), grouping_set())
-                             : grouping_sets(grouping_set(a), grouping_set());
-    }
+    // no ROLLUP: MariaDB's own gives no total of no rows
+    if (chance(50)) draft.grouping = two ? cube(a, b) : cube(a);
+    else if (two) draft.grouping = grouping_sets(grouping_set(b), grouping_set(a, b), grouping_set());
+    else draft.grouping = grouping_sets(grouping_set(a), grouping_set());
     // a NULL of the data is told from that of a total by grouping()
     const Item which = item(two ? grouping(a, b) : grouping(a), Kind::integer, 3);
     draft.groups.leaves.push_back(which);
@@ -133,7 +131,7 @@ void Generator::choose_items(Draft& draft, int depth) {
     for (std::int64_t n = number(1, 4); n > 0; --n) kinds.push_back(any_kind());
   }
   for (const Kind kind : kinds) {
-    const bool windows = draft.wanted.windows && !draft.grouped;
+    const bool windows = draft.wanted.windows && !draft.grouped && !draft.distinct;
     // without GROUP BY it is an aggregate that makes the rows one group
     if (draft.grouped && draft.key.empty() && draft.items.empty()) {
       draft.items.push_back(draft.groups.leaves.front());
@@ -193,7 +191,7 @@ Made Generator::query(int depth, const Wanted& wanted) {
   Draft draft;
   draft.wanted = wanted;
   choose_from(draft, depth);
-  draft.grouped = chance(25);
+  draft.grouped = wanted.groups && chance(25);
   draft.distinct = !draft.grouped && chance(12);
   if (draft.grouped) choose_groups(draft, depth);
   choose_items(draft, depth);

@@ -60,6 +60,8 @@ TEST_CASE("LIMIT in a subquery of IN") {
   CHECK(maria(q) ==
         "SELECT users.id FROM users WHERE users.id IN (SELECT * FROM (SELECT orders.user_id AS user_id FROM orders "
         "ORDER BY orders.day DESC LIMIT ?) AS anon_1)");
+  const auto above = select(users.id).where(users.id > all_(select(orders.user_id).order_by(orders.day).limit(3)));
+  CHECK(maria(above).find("> ALL (SELECT * FROM (SELECT orders.user_id AS user_id FROM") != std::string::npos);
   const auto own = select(users.id).where(users.id.in(newest.where(orders.region == users.name)));
   CHECK_THROWS_WITH(maria(own), Catch::Matchers::ContainsSubstring("LIMIT in a correlated subquery of IN"));
   CHECK_NOTHROW(pg(own));
@@ -76,4 +78,11 @@ TEST_CASE("the place of NULLs in a set operation, and beside a column with a lab
         "SELECT lower(users.email) AS name FROM users ORDER BY lower(users.email) IS NOT NULL, name ASC");
   CHECK(my(select(func::lower(users.email).label("mail")).order_by(asc("mail").nulls_first())) ==
         "SELECT lower(users.email) AS mail FROM users ORDER BY mail IS NOT NULL, mail ASC");
+}
+
+TEST_CASE("a subquery written twice has one name inside") {
+  const auto newest = select(func::max(orders.id)).where(orders.user_id == users.id).scalar_subquery();
+  CHECK(pg(select(newest.label("m")).select_from(users).group_by(newest)) ==
+        "SELECT (SELECT max(orders.id) AS max_1 FROM orders WHERE orders.user_id = users.id) AS m FROM users GROUP BY "
+        "(SELECT max(orders.id) AS max_1 FROM orders WHERE orders.user_id = users.id)");
 }

@@ -220,7 +220,7 @@ NodeRef nary(Op op, NodeList operands) {
     if (logic && is_constant(operand, absorbing)) return folded(absorbing);
     if (same(operand) != nullptr || (logic && is_constant(operand, neutral))) plain = false;
   }
-  NodeList flat = plain ? std::move(operands) : NodeList();
+  NodeList flat = plain ? operands : NodeList();
   for (const NodeRef& operand : operands) {
     if (plain || (logic && is_constant(operand, neutral))) continue;
     const auto* chain = same(operand);

@@ -37,7 +37,7 @@ NodeRef after(const NodeRef& element, const nodes::Ordering* ordering, const Nod
   if (is_null_constant(value)) {
     return nulls == nodes::Nulls::first ? compared(Op::not_equal, element, null_node()) : NodeRef();
   }
-  const NodeRef greater = compared(descending ? Op::less : Op::greater, element, value);
+  NodeRef greater = compared(descending ? Op::less : Op::greater, element, value);
   if (nulls != nodes::Nulls::last) return greater;
   return nary(Op::or_, {greater, compared(Op::equal, element, null_node())});
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// What only this database has; at present its dialect.
+/// What only PostgreSQL has.
 
 #include "quarry/dialects/postgresql/dialect.hpp"  // IWYU pragma: export
+#include "quarry/sql/array.hpp"                    // IWYU pragma: export
+#include "quarry/sql/tablesample.hpp"              // IWYU pragma: export

@@ -3,6 +3,10 @@
 
 /// All of Quarry.
 
-#include "quarry/engine.hpp"  // IWYU pragma: export
-#include "quarry/schema.hpp"  // IWYU pragma: export
-#include "quarry/sql.hpp"     // IWYU pragma: export
+#include "quarry/compile/passes.hpp"      // IWYU pragma: export
+#include "quarry/engine.hpp"              // IWYU pragma: export
+#include "quarry/postgresql.hpp"          // IWYU pragma: export
+#include "quarry/schema.hpp"              // IWYU pragma: export
+#include "quarry/sql.hpp"                 // IWYU pragma: export
+#include "quarry/sql/series.hpp"          // IWYU pragma: export
+#include "quarry/sql/table_function.hpp"  // IWYU pragma: export

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Everything to build and print SQL; needs no database library.
+/// What most programs need to build and print SQL; needs no database library. Kept small, as every file pays for it:
+/// passes, series and table functions have headers of their own, which <quarry/quarry.hpp> includes.
 
 #include "quarry/compile/compiled.hpp"             // IWYU pragma: export
 #include "quarry/compile/dialect.hpp"              // IWYU pragma: export
-#include "quarry/compile/passes.hpp"               // IWYU pragma: export
 #include "quarry/dialects/generic/dialect.hpp"     // IWYU pragma: export
 #include "quarry/dialects/mysql/dialect.hpp"       // IWYU pragma: export
 #include "quarry/dialects/postgresql/dialect.hpp"  // IWYU pragma: export
@@ -13,7 +13,6 @@
 #include "quarry/schema/metadata.hpp"              // IWYU pragma: export
 #include "quarry/schema/table.hpp"                 // IWYU pragma: export
 #include "quarry/sql/aggregates.hpp"               // IWYU pragma: export
-#include "quarry/sql/array.hpp"                    // IWYU pragma: export
 #include "quarry/sql/case.hpp"                     // IWYU pragma: export
 #include "quarry/sql/column.hpp"                   // IWYU pragma: export
 #include "quarry/sql/date_functions.hpp"           // IWYU pragma: export
@@ -27,9 +26,6 @@
 #include "quarry/sql/quantified.hpp"               // IWYU pragma: export
 #include "quarry/sql/scalar_functions.hpp"         // IWYU pragma: export
 #include "quarry/sql/select.hpp"                   // IWYU pragma: export
-#include "quarry/sql/series.hpp"                   // IWYU pragma: export
-#include "quarry/sql/table_function.hpp"           // IWYU pragma: export
-#include "quarry/sql/tablesample.hpp"              // IWYU pragma: export
 #include "quarry/sql/tuple.hpp"                    // IWYU pragma: export
 #include "quarry/sql/values.hpp"                   // IWYU pragma: export
 #include "quarry/types/error.hpp"                  // IWYU pragma: export

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// ROLLUP, CUBE and GROUPING SETS as a UNION ALL of one SELECT per grouping.
+// ROLLUP, CUBE and GROUPING SETS as a UNION ALL of one SELECT per grouping. MySQL's WITH ROLLUP is no substitute: over
+// no rows it gives no grand total.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -99,10 +100,6 @@ bool is_aggregate(const NodeRef& node) {
 }
 
 class GroupingSets final : public Rewriter {
- public:
-  explicit GroupingSets(const Dialect& dialect) : dialect_(dialect) {}
-
- private:
   std::uint64_t interesting() const override { return bit(NodeKind::grouping) | bit(NodeKind::select); }
 
   NodeRef apply(const NodeRef& node) override {
@@ -111,7 +108,6 @@ class GroupingSets final : public Rewriter {
     const bool several = std::any_of(select->group_by.begin(), select->group_by.end(),
                                      [](const NodeRef& term) { return term->kind == NodeKind::grouping; });
     if (!several) return node;
-    if (dialect_.supports(feature::with_rollup) && fits_with_rollup(*select)) return node;
     const std::vector<Set> groupings = groupings_of(*select);
     Set keys;
     for (const Set& set : groupings) {
@@ -124,31 +120,6 @@ class GroupingSets final : public Rewriter {
     const bool plain = select->order_by.empty() && !select->limit && !select->offset && !select->distinct &&
                        !select->options && !windows;
     return plain ? united(*select, groupings, keys) : derived(*select, groupings, keys);
-  }
-
-  // One ROLLUP of plain columns over which nothing is computed but aggregates: what WITH ROLLUP is good for.
-  bool fits_with_rollup(const nodes::Select& select) const {
-    const auto* grouping = as<nodes::Grouping>(select.group_by[0]);
-    if (select.group_by.size() != 1 || grouping == nullptr || grouping->grouping != nodes::GroupingKind::rollup)
-      return false;
-    Set keys;
-    for (const NodeRef& item : grouping->items) {
-      if (item->kind != NodeKind::column) return false;
-      keys.push_back(item);
-    }
-    const bool ordered = dialect_.supports(feature::rollup_order_by);
-    if (select.options || select.distinct || (!ordered && !select.order_by.empty())) return false;
-    const auto plain = [&](const NodeRef& item) {
-      const NodeRef element = without_label(item, select);
-      const auto* function = as<nodes::Function>(element);
-      if (function != nullptr && function->name == "grouping") return ordered;
-      return contains(keys, element) || is_aggregate(element);
-    };
-    return std::all_of(select.columns.begin(), select.columns.end(), plain) &&
-           std::all_of(select.order_by.begin(), select.order_by.end(), [&](const NodeRef& term) {
-             const auto* ordering = as<nodes::Ordering>(term);
-             return plain(ordering != nullptr ? ordering->element : term);
-           });
   }
 
   // One SELECT per grouping: keys it does not group by are NULL, and grouping() is known.
@@ -271,14 +242,12 @@ class GroupingSets final : public Rewriter {
       default: return false;
     }
   }
-
-  const Dialect& dialect_;
 };
 
 }  // namespace
 
-NodeRef lower_grouping_sets(const NodeRef& statement, const Dialect& dialect) {
-  return statement->contains(NodeKind::grouping) ? GroupingSets(dialect).rewrite(statement) : statement;
+NodeRef lower_grouping_sets(const NodeRef& statement, const Dialect&) {
+  return statement->contains(NodeKind::grouping) ? GroupingSets().rewrite(statement) : statement;
 }
 
 }  // namespace quarry

@@ -181,7 +181,7 @@ class CapabilityCheck {
         break;
       }
       case NodeKind::grouping:
-        if (!dialect_.supports(feature::grouping_sets) && !dialect_.supports(feature::with_rollup))
+        if (!dialect_.supports(feature::grouping_sets))
           lacks("ROLLUP, CUBE or GROUPING SETS together with a window function", "group in a subquery() first");
         break;
       case NodeKind::table_function:

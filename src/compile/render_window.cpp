@@ -96,11 +96,6 @@ void Renderer::node(const nodes::Frame& n, std::string_view) {
 }
 
 void Renderer::node(const nodes::Grouping& n, std::string_view) {
-  if (!dialect_.supports(feature::grouping_sets)) {
-    list(n.items);
-    out_ += " WITH ROLLUP";
-    return;
-  }
   switch (n.grouping) {
     case nodes::GroupingKind::rollup: out_ += "ROLLUP("; break;
     case nodes::GroupingKind::cube: out_ += "CUBE("; break;

@@ -142,13 +142,20 @@ NodeRef column_for(const NodeRef& from, const NodeRef& original) {
   const auto* cte = as<nodes::Cte>(alias != nullptr ? alias->element : from);
   const NodeRef query = subquery != nullptr ? subquery->query : cte != nullptr ? cte->query : NodeRef();
   if (query) {
+    std::vector<std::string> before;
     for (const NodeRef& item : items_of_query(query)) {
       const auto* label = as<nodes::Label>(item);
-      if (!equal(item, original) && (label == nullptr || !equal(label->element, original))) continue;
       const std::string name = item_name(item);
+      if (!equal(item, original) && (label == nullptr || !equal(label->element, original))) {
+        before.push_back(name);
+        continue;
+      }
       if (name.empty())
         throw NoSuchColumn(fmt::format("{} selects {} without a name; give it one with label(\"...\")", from_name(from),
                                        describe(original)));
+      if (std::find(before.begin(), before.end(), name) != before.end())
+        throw NoSuchColumn(fmt::format("{} selects two columns named \"{}\"; give one of them a label(\"...\")",
+                                       from_name(from), name));
       return column_node(from, name, item->type);
     }
   }

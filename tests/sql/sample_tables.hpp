@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/compile/passes.hpp"
+#include "quarry/postgresql.hpp"
 #include "quarry/sql.hpp"
+#include "quarry/sql/series.hpp"
+#include "quarry/sql/table_function.hpp"
 
 /// The tables the rendering tests speak of.
 namespace sample {

@@ -231,3 +231,13 @@ TEST_CASE("depth never kills") {
   for (int i = 0; i < 100000; ++i) deeper = -deeper;
   CHECK_THROWS_AS(select(deeper).compile(generic::dialect()), CompileError);
 }
+
+TEST_CASE("a subquery with two columns of one name asks for a label instead of taking the first") {
+  const auto both = select(users.id, orders.id).where(users.id == orders.user_id).subquery("s");
+  CHECK(sql(select(both[users.id])) ==
+        "SELECT s.id FROM (SELECT users.id AS id, orders.id AS id_1 FROM users, orders WHERE users.id = "
+        "orders.user_id) AS s");
+  CHECK_THROWS_WITH(both[orders.id], ContainsSubstring("subquery \"s\" selects two columns named \"id\""));
+  const auto told = select(users.id, orders.id.label("order_id")).where(users.id == orders.user_id).subquery("s");
+  CHECK(told[orders.id].name() == "order_id");
+}

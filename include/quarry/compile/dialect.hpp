@@ -46,8 +46,6 @@ enum class feature : std::uint8_t {
   right_join,            ///< RIGHT OUTER JOIN
   lateral,               ///< LATERAL (SELECT ...)
   grouping_sets,         ///< ROLLUP, CUBE, GROUPING SETS and grouping()
-  with_rollup,           ///< GROUP BY a, b WITH ROLLUP
-  rollup_order_by,       ///< ... together with ORDER BY and grouping()
   distinct_on,           ///< DISTINCT ON (...)
   qualify,               ///< QUALIFY
   within_group,          ///< percentile_cont(...) WITHIN GROUP (ORDER BY ...)

@@ -39,7 +39,7 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.version = version;
   data.title = detail::title_of(product, version, 2);
   data.features = features(feature::variance, feature::compound_parentheses, feature::right_join, feature::row_locks,
-                           feature::aggregate_order_by, feature::with_rollup);
+                           feature::aggregate_order_by);
   data.placeholder = Placeholder::question;
   data.identifier_quote = '`';
   data.max_identifier = 64;
@@ -78,7 +78,6 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::set_operation_all, data.version >= Version(8, 0, 31));
   detail::add_feature(data, feature::lateral, data.version >= Version(8, 0, 14));
   detail::add_feature(data, feature::correlated_derived, data.version >= Version(8, 0, 14));
-  detail::add_feature(data, feature::rollup_order_by, data.version >= Version(8, 0, 12));
   detail::add_feature(data, feature::lock_of, data.version >= Version(8, 0, 1));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(8, 0, 1));
   set_mysql_operators(data);

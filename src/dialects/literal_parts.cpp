@@ -6,8 +6,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "quarry/types/error.hpp"
 #include "quarry/types/text.hpp"
+#include "types/plain_text.hpp"
 
 namespace quarry::detail {
 
@@ -82,26 +82,15 @@ std::string uuid_bytes(const Uuid& uuid) {
   return {reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()};
 }
 
-void require_utf8(std::string_view text) {
-  if (!is_valid_utf8(text)) {
-    throw InvalidEncoding(fmt::format(
-        "a text of {} bytes is not valid UTF-8, so it cannot be written into SQL; give it as Bytes", text.size()));
-  }
-}
-
-void require_utf8_without_nul(std::string_view text, std::string_view database) {
-  require_utf8(text);
-  if (text.find('\0') != std::string_view::npos) {
-    throw InvalidEncoding(fmt::format(
-        "a text of {} bytes holds a NUL character, which no text can on {}; give it as Bytes", text.size(), database));
-  }
-}
-
-void refuse_value(const Value& value, std::string_view database, std::string_view why) {
-  std::string text = to_string(value);
-  if (text.size() > 100) text = text.substr(0, 100) + "...";
-  throw ArgumentError(
-      fmt::format("the {} value {} cannot be written for {}: {}", kind_name(value.kind()), text, database, why));
+void require_storable(Database database, const Value& value, const SqlType& type) {
+  std::string reason;
+  const Problem problem = problem_of(database, value, type, reason);
+  if (problem == Problem::none) return;
+  std::string text;
+  if (problem == Problem::data) append_one_line(text, to_string(value), 100);
+  throw_problem(problem, name_of(database), {},
+                fmt::format("the {} value {}{}cannot be written for {}: {}", kind_name(value.kind()), text,
+                            text.empty() ? "" : " ", title_of(database), reason));
 }
 
 }  // namespace quarry::detail

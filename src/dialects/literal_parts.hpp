@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "quarry/types/value.hpp"
+#include "types/storable.hpp"
 
 /// The pieces of literals that several databases share. Each appends one complete, self-contained term: what is
 /// negative stands in parentheses, so that two minus signs never meet.
@@ -30,11 +31,8 @@ void append_signed(std::string& out, std::string_view digits, std::string_view s
 [[nodiscard]] std::string_view bytes_of(const Value& value);
 [[nodiscard]] std::string uuid_bytes(const Uuid& uuid);
 
-/// @throws InvalidEncoding when `text` is not UTF-8.
-void require_utf8(std::string_view text);
-/// @throws InvalidEncoding when `text` is not UTF-8 or holds a NUL.
-void require_utf8_without_nul(std::string_view text, std::string_view database);
-/// @throws ArgumentError: `the NUMERIC value 1.5 cannot be written for MySQL: <why>`.
-[[noreturn]] void refuse_value(const Value& value, std::string_view database, std::string_view why);
+/// Checks that `database` holds the value before it is written; both paths to a database refuse by the same rules.
+/// @throws DataError, InvalidEncoding: `the NUMERIC value 1.5 cannot be written for MySQL: <why>`.
+void require_storable(Database database, const Value& value, const SqlType& type);
 
 }  // namespace quarry::detail

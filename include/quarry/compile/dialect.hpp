@@ -178,7 +178,7 @@ struct DialectData : RefCounted {
   std::vector<LoweringPass> passes;
 
   /// Appends the literal form of a value; `type` is of the column it meets (unknown: the value's own).
-  /// @throws CompileError, DataError's kin ArgumentError or InvalidEncoding for a value this database cannot hold.
+  /// @throws DataError or InvalidEncoding for a value this database cannot hold.
   void (*literal)(std::string& out, const Value& value, const SqlType& type) = nullptr;
   /// Appends the database's name of a type. @throws CompileError when it has none.
   void (*type_name)(std::string& out, const SqlType& type, TypeUse use) = nullptr;

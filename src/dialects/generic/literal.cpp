@@ -10,8 +10,6 @@ namespace {
 
 using namespace quarry::detail;
 
-constexpr std::string_view here = "standard SQL";
-
 std::string double_text(double value) {
   if (std::isnan(value)) return "'NaN'";
   if (std::isinf(value)) return value < 0 ? "'-Infinity'" : "'Infinity'";
@@ -36,7 +34,8 @@ void append_keyword(std::string& out, std::string_view keyword, const std::strin
 }  // namespace
 
 // For reading: the standard's forms, without the casts that one server or another needs.
-void append_literal(std::string& out, const Value& value, const SqlType&) {
+void append_literal(std::string& out, const Value& value, const SqlType& type) {
+  require_storable(Database::standard, value, type);
   switch (value.kind()) {
     case ValueKind::null: out += "NULL"; return;
     case ValueKind::boolean: out += value.as_bool() ? "true" : "false"; return;
@@ -45,10 +44,7 @@ void append_literal(std::string& out, const Value& value, const SqlType&) {
     case ValueKind::float64: append_signed(out, double_text(value.as_double())); return;
     case ValueKind::decimal: append_signed(out, value.as_text()); return;
     case ValueKind::string:
-    case ValueKind::json:
-      require_utf8_without_nul(value.as_text(), here);
-      append_quoted(out, value.as_text());
-      return;
+    case ValueKind::json: append_quoted(out, value.as_text()); return;
     case ValueKind::bytes: append_hex(out, bytes_of(value)); return;
     case ValueKind::date: append_keyword(out, "DATE", to_string(value.as_date())); return;
     case ValueKind::time: append_keyword(out, "TIME", to_string(value.as_time())); return;

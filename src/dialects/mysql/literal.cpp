@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
 #include "dialects/literal_parts.hpp"
 #include "dialects/mysql/parts.hpp"
 
@@ -12,26 +10,15 @@ using namespace quarry::detail;
 
 // What a backslash means depends on sql_mode; hexadecimal digits mean the same in all of them.
 void append_text(std::string& out, std::string_view text) {
-  require_utf8(text);
   if (text.find_first_of(std::string_view("\\\0", 2)) == std::string_view::npos) return append_quoted(out, text);
   out += "_utf8mb4 ";
   append_hex(out, text);
 }
 
-void append_double(std::string& out, const Value& value, const Member& member) {
-  const double number = value.as_double();
-  if (!std::isfinite(number)) refuse_value(value, member.title, "its numbers have no NaN and no infinity; store NULL");
-  std::string digits = double_digits(number);
+void append_double(std::string& out, double value) {
+  std::string digits = double_digits(value);
   if (digits.find('e') == std::string::npos) digits += "e0";  // without an exponent it would be a DECIMAL
   append_signed(out, digits);
-}
-
-void append_decimal(std::string& out, const Value& value, const Member& member) {
-  std::string_view whole = value.as_text().substr(0, value.as_text().find('.'));
-  if (whole.starts_with('-')) whole.remove_prefix(1);
-  const std::size_t digits = (whole == "0" ? 0 : whole.size()) + value.as_decimal().scale();
-  if (digits > 65) refuse_value(value, member.title, "DECIMAL has at most 65 digits");
-  append_signed(out, value.as_text());
 }
 
 void append_keyword(std::string& out, std::string_view keyword, const std::string& text) {
@@ -51,13 +38,14 @@ void append_json(std::string& out, const Value& value, const SqlType& type, cons
 }  // namespace
 
 void append_literal(std::string& out, const Value& value, const SqlType& type, const Member& member) {
+  require_storable(member.database, value, type);
   switch (value.kind()) {
     case ValueKind::null: out += "NULL"; return;
     case ValueKind::boolean: out += value.as_bool() ? "true" : "false"; return;
     case ValueKind::int64: append_integer(out, value.as_int64()); return;
     case ValueKind::uint64: append_integer(out, value.as_uint64()); return;
-    case ValueKind::float64: append_double(out, value, member); return;
-    case ValueKind::decimal: append_decimal(out, value, member); return;
+    case ValueKind::float64: append_double(out, value.as_double()); return;
+    case ValueKind::decimal: append_signed(out, value.as_text()); return;
     case ValueKind::string: append_text(out, value.as_text()); return;
     case ValueKind::bytes: append_hex(out, bytes_of(value)); return;
     case ValueKind::date: append_keyword(out, "DATE", to_string(value.as_date())); return;
@@ -71,8 +59,7 @@ void append_literal(std::string& out, const Value& value, const SqlType& type, c
       return;
     case ValueKind::json: append_json(out, value, type, member); return;
     case ValueKind::interval:
-      refuse_value(value, member.title, "it has no interval values; add and subtract them in date arithmetic");
-    case ValueKind::array: refuse_value(value, member.title, "it has no arrays; use a table of its own, or Json");
+    case ValueKind::array: return;  // refused above
   }
 }
 

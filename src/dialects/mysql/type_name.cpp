@@ -19,14 +19,14 @@ constexpr std::uint32_t longest_varbinary = 65'532;
 void append_numeric(std::string& out, std::string_view name, const SqlType& type, const Member& member) {
   if (type.length > 65 || type.scale > member.max_scale || (type.length != 0 && type.scale > type.length)) {
     throw CompileError(fmt::format("{} is not available on {}; it has at most 65 digits, {} of them after the point",
-                                   to_string(type), member.title, member.max_scale));
+                                   to_string(type), member.title(), member.max_scale));
   }
   append_measured(out, name, type.length != 0 ? type.length : 65, type.length != 0 ? type.scale : std::uint16_t{30});
 }
 
 [[noreturn]] void refuse_key(std::string_view name, std::string_view instead, const Member& member) {
   throw CompileError(
-      fmt::format("a {} column in a key or index needs a length on {}: {}", name, member.title, instead));
+      fmt::format("a {} column in a key or index needs a length on {}: {}", name, member.title(), instead));
 }
 
 void append_string(std::string& out, const SqlType& type, TypeUse use, const Member& member) {
@@ -38,7 +38,7 @@ void append_string(std::string& out, const SqlType& type, TypeUse use, const Mem
   }
   if (type.length > longest_varchar) {
     throw CompileError(fmt::format("{} is not available on {}, where {} is the most; use types::Text{{}}",
-                                   to_string(type), member.title, longest_varchar));
+                                   to_string(type), member.title(), longest_varchar));
   }
   append_measured(out, "VARCHAR", type.length);
 }
@@ -73,7 +73,7 @@ void append_cast_type(std::string& out, const SqlType& type, const Member& membe
     case TypeId::uuid: out += "CHAR(36)"; return;
     case TypeId::json:
     case TypeId::jsonb: out += member.json_type ? "JSON" : "CHAR"; return;
-    case TypeId::boolean: refuse_type(type, member.title, "compare with 0 instead");
+    case TypeId::boolean: refuse_type(type, member.title(), "compare with 0 instead");
     case TypeId::unknown:
     case TypeId::interval:
     case TypeId::array: return;  // refused before
@@ -84,8 +84,8 @@ void append_cast_type(std::string& out, const SqlType& type, const Member& membe
 
 void append_type(std::string& out, const SqlType& type, TypeUse use, const Member& member) {
   if (type.id == TypeId::unknown) refuse_unknown_type();
-  if (type.id == TypeId::interval) refuse_type(type, member.title, "store the seconds as types::BigInteger{}");
-  if (type.id == TypeId::array) refuse_type(type, member.title, "use a table of its own, or types::Json{}");
+  if (type.id == TypeId::interval) refuse_type(type, member.title(), "store the seconds as types::BigInteger{}");
+  if (type.id == TypeId::array) refuse_type(type, member.title(), "use a table of its own, or types::Json{}");
   if (use == TypeUse::cast) return append_cast_type(out, type, member);
   switch (type.id) {
     case TypeId::boolean: out += "BOOL"; return;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "dialects/literal_parts.hpp"
 #include "dialects/postgresql/parts.hpp"
@@ -13,11 +11,10 @@ namespace {
 
 using namespace quarry::detail;
 
-constexpr std::string_view here = "PostgreSQL";
+void append_checked(std::string& out, const Value& value, const SqlType& type);
 
 // E'' means the same whatever standard_conforming_strings says; the blank keeps the E off the word before it.
 void append_text(std::string& out, std::string_view text) {
-  require_utf8_without_nul(text, here);
   if (text.find('\\') == std::string_view::npos) return append_quoted(out, text);
   out += " E'";
   for (const char c : text) {
@@ -41,10 +38,6 @@ void append_double(std::string& out, double value) {
 void append_decimal(std::string& out, const Value& value, const SqlType& type) {
   const std::string_view digits = value.as_text();
   const std::size_t point = digits.find('.');
-  if (std::min(point, digits.size()) > 131'073 ||
-      (point != std::string_view::npos && digits.size() - point - 1 > 16'383)) {
-    refuse_value(value, here, "NUMERIC has at most 131072 digits before the point and 16383 after it");
-  }
   // 7 alone would be an integer, and 7 / 2 three; beside a column that says NUMERIC(p, s) it becomes one by itself.
   const bool looks_like_integer = point == std::string_view::npos && type.length == 0;
   append_signed(out, digits, looks_like_integer ? "::numeric" : "");
@@ -58,102 +51,31 @@ void append_keyword(std::string& out, std::string_view keyword, const std::strin
 
 // ---- arrays: ARRAY[...]::t[], whose members are literals; never the text form with braces ----
 
-TypeId element_of(const Value& array, const SqlType& declared) {
-  if (declared.id == TypeId::array && declared.element != TypeId::unknown) return declared.element;
-  if (array.element_type() != TypeId::unknown) return array.element_type();
-  for (const Value& item : array.items()) {
-    if (item.is_null()) continue;
-    return item.kind() == ValueKind::array ? element_of(item, {}) : item.sql_type().id;
-  }
-  return TypeId::text;
+void append_member(std::string& out, const Value& member, TypeId element) {
+  // the cast of the whole says what they are; by way of float8 a double would keep 15 digits
+  if (member.kind() == ValueKind::decimal) append_signed(out, member.as_text());
+  else append_checked(out, member, {.id = element});
 }
 
-bool is_within(const Value& value, std::int64_t min, std::int64_t max) {
-  return value.kind() == ValueKind::int64 && value.as_int64() >= min && value.as_int64() <= max;
-}
-
-// What the driver sends as a member of this family, so that both forms refuse the same arrays.
-bool is_member(const Value& value, TypeId element) {
-  const ValueKind kind = value.kind();
-  switch (element) {
-    case TypeId::boolean: return kind == ValueKind::boolean;
-    case TypeId::small_integer:
-      return is_within(value, std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max());
-    case TypeId::integer:
-      return is_within(value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
-    case TypeId::big_integer: return kind == ValueKind::int64;
-    case TypeId::real: return kind == ValueKind::float64;
-    case TypeId::double_precision: return kind == ValueKind::float64 || is_within(value, -(1LL << 53), 1LL << 53);
-    case TypeId::unsigned_big_integer:
-    case TypeId::numeric:
-      return kind == ValueKind::decimal || kind == ValueKind::int64 || kind == ValueKind::uint64 ||
-             (kind == ValueKind::float64 && std::isfinite(value.as_double()));
-    case TypeId::string:
-    case TypeId::text: return kind == ValueKind::string || kind == ValueKind::json || kind == ValueKind::uuid;
-    case TypeId::json:
-    case TypeId::jsonb: return kind == ValueKind::json || kind == ValueKind::string;
-    case TypeId::binary: return kind == ValueKind::bytes;
-    case TypeId::date: return kind == ValueKind::date || kind == ValueKind::string;
-    case TypeId::time: return kind == ValueKind::time;
-    case TypeId::datetime: return kind == ValueKind::datetime || kind == ValueKind::string;
-    case TypeId::timestamp: return kind == ValueKind::timestamp || kind == ValueKind::string;
-    case TypeId::interval: return kind == ValueKind::interval;
-    case TypeId::uuid: return kind == ValueKind::uuid || kind == ValueKind::string;
-    case TypeId::unknown:
-    case TypeId::array: return false;
-  }
-  return false;
-}
-
-// The lengths of an array's dimensions, outermost first, or a refusal when its rows differ.
-void measure(const Value& whole, const Value& array, std::size_t depth, std::vector<std::size_t>& lengths) {
-  const std::size_t length = array.items().size();
-  if (depth == lengths.size()) lengths.push_back(length);
-  if (lengths[depth] != length) refuse_value(whole, here, "the inner arrays of an array must all have the same length");
-  if (length == 0 && depth > 0) refuse_value(whole, here, "the inner arrays of an array cannot be empty");
-  for (const Value& item : array.items()) {
-    if (item.kind() == ValueKind::array) measure(whole, item, depth + 1, lengths);
-  }
-}
-
-void append_members(std::string& out, const Value& whole, const Value& array, std::size_t dimensions, TypeId element) {
+void append_members(std::string& out, const Value& array, TypeId element) {
   out += "ARRAY[";
   for (const Value& item : array.items()) {
     if (out.back() != '[') out += ", ";
-    if ((item.kind() == ValueKind::array) != (dimensions > 1)) {
-      refuse_value(whole, here, "an array has either arrays or values for members, not both");
-    }
-    if (dimensions > 1) {
-      append_members(out, whole, item, dimensions - 1, element);
-    } else if (item.is_null()) {
-      out += "NULL";
-    } else {
-      if (!is_member(item, element)) {
-        refuse_value(item, here,
-                     "it does not fit the array's type " + to_string({.id = TypeId::array, .element = element}));
-      }
-      if (element == TypeId::numeric && item.kind() == ValueKind::float64) {
-        append_signed(out, double_digits(item.as_double()));  // by way of float8 it would keep 15 digits
-      } else {
-        append_literal(out, item, {.id = element});
-      }
-    }
+    if (item.kind() == ValueKind::array) append_members(out, item, element);
+    else if (item.is_null()) out += "NULL";
+    else append_member(out, member_as(item, element).value(), element);
   }
   out += ']';
 }
 
 void append_array(std::string& out, const Value& array, const SqlType& type) {
-  std::vector<std::size_t> lengths;
-  measure(array, array, 0, lengths);
   const TypeId element = element_of(array, type);
-  append_members(out, array, array, lengths.size(), element);
+  append_members(out, array, element);
   out += "::";
   append_type(out, {.id = TypeId::array, .element = element}, TypeUse::cast);
 }
 
-}  // namespace
-
-void append_literal(std::string& out, const Value& value, const SqlType& type) {
+void append_checked(std::string& out, const Value& value, const SqlType& type) {
   switch (value.kind()) {
     case ValueKind::null: out += "NULL"; return;
     case ValueKind::boolean: out += value.as_bool() ? "true" : "false"; return;
@@ -181,6 +103,13 @@ void append_literal(std::string& out, const Value& value, const SqlType& type) {
       return;
     case ValueKind::array: append_array(out, value, type); return;
   }
+}
+
+}  // namespace
+
+void append_literal(std::string& out, const Value& value, const SqlType& type) {
+  require_storable(Database::postgresql, value, type);
+  append_checked(out, value, type);
 }
 
 }  // namespace quarry::postgresql

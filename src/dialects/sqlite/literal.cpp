@@ -4,7 +4,6 @@
 #include "dialects/literal_parts.hpp"
 #include "dialects/sqlite/parts.hpp"
 #include "dialects/sqlite/real.hpp"
-#include "quarry/types/error.hpp"
 
 namespace quarry::sqlite {
 
@@ -12,52 +11,38 @@ namespace {
 
 using namespace quarry::detail;
 
-constexpr std::string_view here = "SQLite";
-
 void append_text(std::string& out, std::string_view text) {
-  require_utf8(text);
   if (text.find('\0') == std::string_view::npos) return append_quoted(out, text);
   out += "CAST(";  // SQLite reads a statement up to its first NUL
   append_hex(out, text);
   out += " AS TEXT)";
 }
 
-void append_double(std::string& out, const Value& value) {
-  const double number = value.as_double();
-  if (std::isnan(number)) refuse_value(value, here, "it would store NaN as NULL; give NULL");
-  if (std::isinf(number)) return append_signed(out, number < 0 ? "-9e999" : "9e999");
-  append_real(out, number, double_digits(number));
+void append_double(std::string& out, double value) {
+  if (std::isinf(value)) return append_signed(out, value < 0 ? "-9e999" : "9e999");
+  append_real(out, value, double_digits(value));
 }
 
 // As the driver binds it: an integer, else the double that stands for exactly these digits, else not at all.
 void append_decimal(std::string& out, const Value& value, const SqlType& type) {
   const Decimal decimal = value.as_decimal();
   if (is_text(type.id)) return append_quoted(out, decimal.to_string());
-  if (decimal == decimal.rounded(0)) {
-    try {
-      return append_integer(out, decimal.to_int64());
-    } catch (const ConversionError&) {
-      // beyond 64 bits: perhaps a double holds it
-    }
-  }
-  const double number = decimal.to_double();
-  if (!std::isfinite(number) || Decimal::from_double(number) != decimal) {
-    refuse_value(value, here, "it has more digits than SQLite's numbers hold (about 15); declare the column as text");
-  }
+  const SqliteNumber number = sqlite_number(decimal).value();
+  if (number.is_integer) return append_integer(out, number.integer);
   std::string digits = decimal.to_string();
   if (digits.find('.') == std::string::npos) digits += ".0";
-  append_real(out, number, digits);
+  append_real(out, number.real, digits);
 }
 
 }  // namespace
 
 void append_literal(std::string& out, const Value& value, const SqlType& type) {
+  require_storable(Database::sqlite, value, type);
   switch (value.kind()) {
     case ValueKind::null: out += "NULL"; return;
     case ValueKind::boolean: out += value.as_bool() ? '1' : '0'; return;
     case ValueKind::int64: append_integer(out, value.as_int64()); return;
-    case ValueKind::uint64: refuse_value(value, here, "its integers end at 9223372036854775807");
-    case ValueKind::float64: append_double(out, value); return;
+    case ValueKind::float64: append_double(out, value.as_double()); return;
     case ValueKind::decimal: append_decimal(out, value, type); return;
     case ValueKind::string:
     case ValueKind::json: append_text(out, value.as_text()); return;
@@ -70,9 +55,9 @@ void append_literal(std::string& out, const Value& value, const SqlType& type) {
       if (type.id == TypeId::binary) append_hex(out, uuid_bytes(value.as_uuid()));
       else append_quoted(out, value.as_uuid().to_string());
       return;
+    case ValueKind::uint64:
     case ValueKind::interval:
-      refuse_value(value, here, "it has no intervals; add and subtract them in date arithmetic");
-    case ValueKind::array: refuse_value(value, here, "it has no arrays; use a table of its own, or Json");
+    case ValueKind::array: return;  // refused above
   }
 }
 

@@ -37,17 +37,6 @@ Oid integer_oid(std::int64_t value, TypeId declared) noexcept {
   }
 }
 
-// The members' family: declared, told by the value, or that of the first member that is not NULL.
-TypeId element_of(const Value& array, const SqlType& declared) {
-  if (declared.id == TypeId::array && declared.element != TypeId::unknown) return declared.element;
-  if (array.element_type() != TypeId::unknown) return array.element_type();
-  for (const Value& item : array.items()) {
-    if (item.is_null()) continue;
-    return item.kind() == ValueKind::array ? element_of(item, {}) : item.sql_type().id;
-  }
-  return TypeId::text;
-}
-
 Oid element_oid(TypeId element) noexcept {
   switch (element) {
     case TypeId::small_integer: return oid::int2;
@@ -60,47 +49,26 @@ void append_double(std::string& out, double value) { append_integer(out, std::bi
 
 std::int64_t as_days(const Date& date) { return std::chrono::sys_days(date).time_since_epoch().count(); }
 
-void append_decimal(std::string& out, const Decimal& value, const Refusal& refusal) {
-  if (!append_numeric(out, value.to_string())) {
-    refuse(refusal, "it has more digits than a numeric holds (131072 before the point, 16383 after it)");
-  }
-}
-
 // ---- arrays ----
 
-struct ArrayShape {
-  std::vector<std::int32_t> lengths;  // of each dimension, outermost first
-  bool has_null = false;
-};
-
-void measure(const Value& array, std::size_t depth, ArrayShape& shape, const Refusal& refusal) {
-  const auto length = static_cast<std::int32_t>(array.items().size());
-  if (depth == shape.lengths.size()) shape.lengths.push_back(length);
-  else if (shape.lengths[depth] != length)
-    refuse(refusal, "the inner arrays of an array must all have the same length");
+bool has_null(const Value& array) {
   for (const Value& item : array.items()) {
-    const bool nested = item.kind() == ValueKind::array;
-    if (item.is_null()) shape.has_null = true;
-    if (nested) {
-      if (depth + 1 == 6) refuse(refusal, "PostgreSQL's arrays have at most 6 dimensions");
-      measure(item, depth + 1, shape, refusal);
-    }
+    if (item.is_null() || (item.kind() == ValueKind::array && has_null(item))) return true;
   }
+  return false;
 }
 
-void append_items(std::string& out, const Value& array, std::size_t depth, std::size_t depths, Oid element,
-                  const Refusal& refusal) {
+void append_items(std::string& out, const Value& array, const TypeEntry& element, const Refusal& refusal) {
   for (const Value& item : array.items()) {
-    if (depth + 1 < depths) {
-      if (item.kind() != ValueKind::array)
-        refuse(refusal, "an array has either arrays or values for members, not both");
-      append_items(out, item, depth + 1, depths, element, refusal);
+    if (item.kind() == ValueKind::array) {
+      append_items(out, item, element, refusal);
     } else if (item.is_null()) {
       append_integer(out, std::int32_t{-1});
     } else {
       const std::size_t length_at = out.size();
       append_integer(out, std::int32_t{0});
-      append_binary(out, element, item, refusal.statement, refusal.parameter);
+      append_binary(out, element.oid, detail::member_as(item, element.id).value(), refusal.statement,
+                    refusal.parameter);
       std::string length;
       append_integer(length, static_cast<std::int32_t>(out.size() - length_at - 4));
       out.replace(length_at, 4, length);
@@ -108,41 +76,24 @@ void append_items(std::string& out, const Value& array, std::size_t depth, std::
   }
 }
 
-void append_array(std::string& out, const Value& array, Oid element, const Refusal& refusal) {
-  ArrayShape shape;
-  measure(array, 0, shape, refusal);
-  if (shape.lengths.size() == 1 && shape.lengths[0] == 0)
-    shape.lengths.clear();  // PostgreSQL's empty array has no dimension
-  for (const std::int32_t length : shape.lengths) {
-    if (length == 0) refuse(refusal, "the inner arrays of an array cannot be empty");
-  }
-  append_integer(out, static_cast<std::int32_t>(shape.lengths.size()));
-  append_integer(out, std::int32_t{shape.has_null ? 1 : 0});
-  append_integer(out, element);
-  for (const std::int32_t length : shape.lengths) {
-    append_integer(out, length);
+// Of an array that was checked: its shape is regular and its members fit.
+void append_array(std::string& out, const Value& array, const TypeEntry& element, const Refusal& refusal) {
+  const std::vector<std::size_t> lengths = detail::lengths_of(array);
+  const std::size_t dimensions = lengths[0] == 0 ? 0 : lengths.size();  // PostgreSQL's empty array has none
+  append_integer(out, static_cast<std::int32_t>(dimensions));
+  append_integer(out, std::int32_t{has_null(array) ? 1 : 0});
+  append_integer(out, element.oid);
+  for (std::size_t i = 0; i < dimensions; ++i) {
+    append_integer(out, static_cast<std::int32_t>(lengths[i]));
     append_integer(out, std::int32_t{1});  // lower bound
   }
-  if (!shape.lengths.empty()) append_items(out, array, 0, shape.lengths.size(), element, refusal);
+  append_items(out, array, element, refusal);
 }
 
 [[noreturn]] void refuse_member(const Refusal& refusal, const Value& value, Oid oid) {
   const TypeEntry* type = find_type(oid);
   refuse(refusal, "a " + std::string(kind_name(value.kind())) + " cannot be sent as " +
                       (type != nullptr ? type->name : "an unknown type"));
-}
-
-// Members of arrays all have the array's element type, so text may have to be read as it.
-Value converted(const Value& value, Oid oid) {
-  if (value.kind() != ValueKind::string) return value;
-  switch (oid) {
-    case oid::uuid: return Uuid(value.as_text());
-    case oid::date: return parse_date(value.as_text());
-    case oid::timestamp: return parse_datetime(value.as_text());
-    case oid::timestamptz: return parse_timestamp(value.as_text());
-    case oid::numeric: return Decimal(value.as_text());
-    default: return value;
-  }
 }
 
 }  // namespace
@@ -171,16 +122,15 @@ Oid parameter_oid(const Value& value, const SqlType& type) noexcept {
       if (is_text(type.id)) return oid::text;
       return type.id == TypeId::jsonb ? oid::jsonb : type.id == TypeId::json ? oid::json : oid::unspecified;
     case ValueKind::array: {
-      const TypeEntry* element = find_type(element_oid(element_of(value, type)));
+      const TypeEntry* element = find_type(element_oid(detail::element_of(value, type)));
       return element != nullptr ? element->array : oid::unspecified;
     }
   }
   return oid::unspecified;
 }
 
-void append_binary(std::string& out, Oid oid, const Value& given, std::string_view sql, const Parameter& parameter) {
+void append_binary(std::string& out, Oid oid, const Value& value, std::string_view sql, const Parameter& parameter) {
   const Refusal refusal{dialect, sql, parameter};
-  const Value value = converted(given, oid);
   const ValueKind kind = value.kind();
   const bool integer = kind == ValueKind::int64 || kind == ValueKind::uint64;
   switch (oid) {
@@ -190,13 +140,10 @@ void append_binary(std::string& out, Oid oid, const Value& given, std::string_vi
       return;
     case oid::int2:
       if (kind != ValueKind::int64) break;
-      if (value.as_int64() != static_cast<std::int16_t>(value.as_int64()))
-        refuse(refusal, "a member is out of range for smallint");
       append_integer(out, static_cast<std::int16_t>(value.as_int64()));
       return;
     case oid::int4:
       if (kind != ValueKind::int64) break;
-      if (!fits_int4(value.as_int64())) refuse(refusal, "a member is out of range for integer");
       append_integer(out, static_cast<std::int32_t>(value.as_int64()));
       return;
     case oid::int8:
@@ -214,17 +161,14 @@ void append_binary(std::string& out, Oid oid, const Value& given, std::string_vi
       else break;
       return;
     case oid::numeric:
-      if (kind == ValueKind::decimal || integer) append_decimal(out, value.as_decimal(), refusal);
-      else if (kind == ValueKind::float64 && std::isfinite(value.as_double())) {
-        append_decimal(out, Decimal::from_double(value.as_double()), refusal);
-      } else break;
+      if (kind != ValueKind::decimal && !integer) break;
+      if (!append_numeric(out, value.as_decimal().to_string())) break;
       return;
     case oid::text:
     case oid::varchar:
       if (kind == ValueKind::uuid) {
         out += value.as_uuid().to_string();
       } else if (kind == ValueKind::string || kind == ValueKind::json) {
-        require_text(refusal, value.as_text(), false);
         out += value.as_text();
       } else {
         break;
@@ -233,37 +177,31 @@ void append_binary(std::string& out, Oid oid, const Value& given, std::string_vi
     case oid::json:
     case oid::jsonb:
       if (kind != ValueKind::json && kind != ValueKind::string) break;
-      require_text(refusal, value.as_text(), false);
       if (oid == oid::jsonb) out += '\1';  // the version of the binary form
       out += value.as_text();
       return;
     case oid::bytea: {
       if (kind != ValueKind::bytes) break;
       const std::span<const std::byte> bytes = value.as_bytes();
-      require_size(refusal, bytes.size());
       out.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
       return;
     }
     case oid::date: {
       if (kind != ValueKind::date) break;
-      require_date(refusal, value.as_date());
       append_integer(out, static_cast<std::int32_t>(as_days(value.as_date()) - epoch_days));
       return;
     }
     case oid::time:
       if (kind != ValueKind::time) break;
-      require_time(refusal, value.as_time());
       append_integer(out, static_cast<std::int64_t>(value.as_time().since_midnight.count()));
       return;
     case oid::timestamp:
       if (kind != ValueKind::datetime) break;
-      require_moment(refusal, value.as_datetime());
       append_integer(out,
                      static_cast<std::int64_t>(value.as_datetime().time_since_epoch().count()) - epoch_microseconds);
       return;
     case oid::timestamptz:
       if (kind != ValueKind::timestamp) break;
-      require_moment(refusal, value.as_timestamp());
       append_integer(out,
                      static_cast<std::int64_t>(value.as_timestamp().time_since_epoch().count()) - epoch_microseconds);
       return;
@@ -283,7 +221,7 @@ void append_binary(std::string& out, Oid oid, const Value& given, std::string_vi
     }
     default:
       if (const TypeEntry* element = find_array(oid); element != nullptr && kind == ValueKind::array) {
-        append_array(out, value, element->oid, refusal);
+        append_array(out, value, *element, refusal);
         return;
       }
   }
@@ -301,6 +239,7 @@ void EncodedParameters::encode(std::string_view sql, std::span<const Parameter> 
   for (const Parameter& parameter : parameters) {
     const Value& value = parameter.value;
     const Refusal refusal{dialect, sql, parameter};
+    require_storable(detail::Database::postgresql, refusal);
     const Oid oid = parameter_oid(value, parameter.type);
     const char* direct = nullptr;
     std::size_t start = buffer_.size();
@@ -310,13 +249,11 @@ void EncodedParameters::encode(std::string_view sql, std::span<const Parameter> 
       start = in_place;
     } else if (oid == oid::text && value.kind() != ValueKind::uuid) {
       const std::string_view text = value.as_text();
-      require_text(refusal, text, false);
       direct = text.empty() ? "" : text.data();
       length = text.size();
       start = in_place;
     } else if (oid == oid::bytea) {
       const std::span<const std::byte> bytes = value.as_bytes();
-      require_size(refusal, bytes.size());
       direct = bytes.empty() ? "" : reinterpret_cast<const char*>(bytes.data());
       length = bytes.size();
       start = in_place;
@@ -324,17 +261,11 @@ void EncodedParameters::encode(std::string_view sql, std::span<const Parameter> 
       if (value.kind() != ValueKind::string && value.kind() != ValueKind::json) {
         refuse(refusal, "PostgreSQL has no type for it here; declare the type of the column or bind");
       }
-      require_text(refusal, value.as_text(), false);
       buffer_ += value.as_text();
       buffer_ += '\0';  // libpq reads parameters in text form up to a NUL
       format = 0;
     } else {
-      try {
-        append_binary(buffer_, oid, value, sql, parameter);
-      } catch (const ArgumentError& error) {
-        if (dynamic_cast<const InvalidEncoding*>(&error) != nullptr) throw;
-        refuse(refusal, error.what());  // text of an array's member that is no date, uuid or number
-      }
+      append_binary(buffer_, oid, value, sql, parameter);
     }
     if (start != in_place) length = buffer_.size() - start;
     total += length;
@@ -347,7 +278,7 @@ void EncodedParameters::encode(std::string_view sql, std::span<const Parameter> 
   for (std::size_t i = 0; i < offsets_.size(); ++i) {
     if (offsets_[i] != in_place) values_[i] = buffer_.data() + offsets_[i];
   }
-  if (total <= max_value_size) return;
+  if (total <= detail::max_value_size) return;
   ErrorInfo info;
   info.dialect = dialect;
   info.statement = sql.substr(0, 1000);

@@ -67,7 +67,8 @@ void LiteralSink::bind(std::string& out, const nodes::Bind& node) {
                     "bind(\"{}\", value)",
                     node.name, node.name));
   }
-  dialect_.data().literal(out, node.value, node.type);
+  const DialectData& data = dialect_.data();
+  (data.bind_literal != nullptr ? data.bind_literal : data.literal)(out, node.value, node.type);
 }
 
 }  // namespace quarry

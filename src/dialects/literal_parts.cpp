@@ -53,7 +53,8 @@ std::string double_digits(double value) {
 std::string interval_text(const Interval& interval) {
   std::string text;
   const auto part = [&text](std::string_view amount, std::string_view unit) {
-    if (!text.empty()) text += ' ';
+    // under IntervalStyle = sql_standard a leading minus alone would hold for all parts
+    if (!text.empty()) text += text.front() == '-' && amount.front() != '-' ? " +" : " ";
     text += amount;
     text += unit;
   };

@@ -113,7 +113,9 @@ std::string describe(const NodeRef& node) {
 
 NodeRef adopt_type(NodeRef node, const SqlType& type) {
   const auto* literal = as<nodes::Literal>(node);
-  if (literal == nullptr || !type.known() || literal->type == type) return node;
+  if (literal == nullptr || literal->type == type) return node;
+  // beside what has no known type, text is what the database makes of it: a day, an enum's value, an address
+  if (!type.known() && literal->value.kind() != ValueKind::string) return node;
   Value value = literal->value;
   if (value.kind() == ValueKind::date && (type.id == TypeId::datetime || type.id == TypeId::timestamp)) {
     const Date day = value.as_date();

@@ -24,6 +24,11 @@ NodeRef bind_node(std::string_view name, const SqlType& type, Value value, bool 
   return typed(std::move(node), type);
 }
 
+Value value_of(const NodeRef& literal) {
+  const auto* node = as<nodes::Literal>(literal);
+  return node != nullptr ? node->value : Value();
+}
+
 NodeRef literal_column_node(std::string_view sql, const SqlType& type) {
   if (sql.empty() || sql.find('\0') != std::string_view::npos)
     throw ArgumentError("literal_column() needs SQL without NUL characters");

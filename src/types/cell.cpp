@@ -2,6 +2,7 @@
 #include "quarry/types/cell.hpp"
 
 #include "quarry/types/error.hpp"
+#include "quarry/types/value_traits.hpp"
 #include "types/cell_conversion.hpp"
 #include "types/pg_binary.hpp"
 #include "types/plain_text.hpp"
@@ -37,7 +38,8 @@ bool is_quantity(CellKind kind) noexcept {
     case CellKind::date:
     case CellKind::time:
     case CellKind::datetime:
-    case CellKind::timestamp: return true;
+    case CellKind::timestamp:
+    case CellKind::interval: return true;
     default: return false;
   }
 }
@@ -111,7 +113,71 @@ std::optional<Value> refined(const Cell& cell, TypeId type) {
   return std::nullopt;
 }
 
+__extension__ typedef __int128 Wide;  // -Wpedantic knows it is no standard type
+constexpr std::int64_t seconds_per_month = 2'629'746;  // std::chrono's
+constexpr std::int64_t seconds_per_day = 86'400;
+
 }  // namespace
+
+namespace detail {
+
+ArrayCells array_cells(const Cell& cell, const ColumnInfo& column, std::size_t dimensions) {
+  if (cell.kind == CellKind::null) throw_unexpected_null(column, "std::vector");
+  if (cell.kind != CellKind::pg_array) throw_unreadable(cell, column, "std::vector");
+  ArrayCells members;
+  std::string problem;
+  if (!pg_array_cells(cell.view(), members, problem)) {
+    throw ConversionError(name_of(column) + "holds an array that cannot be read: " + problem);
+  }
+  if (!members.lengths.empty() && members.lengths.size() != dimensions) {
+    std::string text = name_of(column) + "holds an array of ";
+    append_text(text, std::uint64_t{members.lengths.size()});
+    text += " dimensions, which cannot be read as ";
+    for (std::size_t i = 0; i < dimensions; ++i) text += i == 0 ? "std::vector" : " of std::vector";
+    throw ConversionError(text);
+  }
+  members.member.name = column.name;
+  members.member.native_type = "member of " + column.native_type;
+  return members;
+}
+
+Interval interval_of(std::int64_t count, std::int64_t num, std::int64_t den) {
+  const auto too_long = [] {
+    return ArgumentError("a duration is longer than an interval can be: 2^31 months or days, 2^63 microseconds");
+  };
+  const auto part = [&](std::int64_t factor) {
+    std::int64_t product = 0;
+    if (__builtin_mul_overflow(count, factor, &product) || product != static_cast<std::int32_t>(product))
+      throw too_long();
+    return static_cast<std::int32_t>(product);
+  };
+  if (den == 1 && num % seconds_per_month == 0) return {.months = part(num / seconds_per_month)};
+  if (den == 1 && num % seconds_per_day == 0) return {.days = part(num / seconds_per_day)};
+  std::int64_t microseconds = 0;
+  if (__builtin_mul_overflow(count, 1'000'000 * num / den, &microseconds)) throw too_long();
+  return {.microseconds = std::chrono::microseconds(microseconds)};
+}
+
+std::int64_t decode_duration(const Cell& cell, const ColumnInfo& column, std::int64_t num, std::int64_t den,
+                             std::int64_t min, std::int64_t max) {
+  constexpr const char* type = "a std::chrono::duration of this unit";
+  const auto interval = convert<Interval>(cell, column, type);
+  const bool in_months = den == 1 && num % seconds_per_month == 0;
+  Wide amount = interval.microseconds.count(), unit = 1;
+  if (in_months) {
+    if (interval.days != 0 || amount != 0) throw_unreadable(cell, column, type);
+    amount = interval.months;
+    unit = num / seconds_per_month;
+  } else {
+    if (interval.months != 0) throw_unreadable(cell, column, type);
+    amount += Wide{interval.days} * seconds_per_day * 1'000'000;
+    unit = Wide{1'000'000} * num / den;
+  }
+  if (amount % unit != 0 || amount / unit < min || amount / unit > max) throw_unreadable(cell, column, type);
+  return static_cast<std::int64_t>(amount / unit);
+}
+
+}  // namespace detail
 
 void throw_unexpected_null(const ColumnInfo& column, const char* type) {
   throw ConversionError(name_of(column) + "is NULL and cannot be read as " + type + "; read it as std::optional<" +

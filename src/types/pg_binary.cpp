@@ -153,6 +153,47 @@ TypeId array_element(std::uint32_t oid) noexcept {
   }
 }
 
+// The front of an array: what its members are, and how many in each dimension.
+struct ArrayHeader {
+  std::uint32_t oid = 0;
+  std::vector<Dimension> dimensions;
+  std::size_t members = 0;
+};
+
+bool read_header(Message& message, ArrayHeader& header, std::size_t size, std::string& problem) {
+  std::int32_t dimension_count = 0, has_nulls = 0;
+  problem = "it is malformed";
+  if (!message.read(dimension_count) || !message.read(has_nulls) || !message.read(header.oid)) return false;
+  if (array_element(header.oid) == TypeId::unknown) {
+    problem = "its element type, OID ";
+    append_text(problem, std::uint64_t{header.oid});
+    problem += ", is not one Quarry reads in arrays";
+    return false;
+  }
+  if (dimension_count < 0 || dimension_count > 6) return false;
+  header.dimensions.resize(static_cast<std::size_t>(dimension_count));
+  std::uint64_t members = 1;
+  for (Dimension& dimension : header.dimensions) {
+    if (!message.read(dimension.length) || !message.read(dimension.lower_bound) || dimension.length < 1) return false;
+    // every member takes at least the four bytes of its length: nothing is reserved for members that are not
+    // there
+    members *= static_cast<std::uint64_t>(dimension.length);
+    if (members > size / 4) return false;
+  }
+  header.members = header.dimensions.empty() ? 0 : members;
+  return true;
+}
+
+// The next member; NULL has the kind null.
+std::optional<Cell> read_member(Message& message, std::uint32_t oid) {
+  std::int32_t size = 0;
+  std::string_view bytes;
+  if (!message.read(size) || size < -1) return std::nullopt;
+  if (size == -1) return Cell{};
+  if (!message.read(bytes, static_cast<std::size_t>(size))) return std::nullopt;
+  return pg_cell(oid, bytes);
+}
+
 struct ArrayReader {
   Message message;
   std::uint32_t oid;
@@ -172,12 +213,7 @@ struct ArrayReader {
   }
 
   std::optional<Value> member() {
-    std::int32_t size = 0;
-    std::string_view bytes;
-    if (!message.read(size) || size < -1) return malformed();
-    if (size == -1) return Value{};
-    if (!message.read(bytes, static_cast<std::size_t>(size))) return malformed();
-    const auto cell = pg_cell(oid, bytes);
+    const auto cell = read_member(message, oid);
     if (!cell) return malformed();
     auto value = cell_as<Value>(*cell);
     if (!value) problem = "its member " + describe(*cell) + " is beyond what Quarry's types hold";
@@ -304,35 +340,33 @@ std::optional<Cell> pg_cell(std::uint32_t oid, std::string_view bytes) noexcept 
 
 std::optional<Value> pg_array_value(std::string_view bytes, std::string& problem) {
   Message message(bytes);
-  std::int32_t dimension_count = 0, has_nulls = 0;
-  std::uint32_t oid = 0;
-  problem = "it is malformed";
-  if (!message.read(dimension_count) || !message.read(has_nulls) || !message.read(oid)) return std::nullopt;
-  if (array_element(oid) == TypeId::unknown) {
-    problem = "its element type, OID ";
-    append_text(problem, std::uint64_t{oid});
-    problem += ", is not one Quarry reads in arrays";
-    return std::nullopt;
-  }
-  if (dimension_count < 0 || dimension_count > 6) return std::nullopt;
-  std::vector<Dimension> dimensions(static_cast<std::size_t>(dimension_count));
-  std::uint64_t members = 1;
-  for (Dimension& dimension : dimensions) {
-    if (!message.read(dimension.length) || !message.read(dimension.lower_bound) || dimension.length < 1)
-      return std::nullopt;
-    // every member takes at least the four bytes of its length: nothing is reserved for members that are not
-    // there
-    members *= static_cast<std::uint64_t>(dimension.length);
-    if (members > bytes.size() / 4) return std::nullopt;
-  }
-  if (dimensions.empty()) {
+  ArrayHeader header;
+  if (!read_header(message, header, bytes.size(), problem)) return std::nullopt;
+  if (header.dimensions.empty()) {
     if (message.size() != 0) return std::nullopt;
-    return Value::array({}, array_element(oid));
+    return Value::array({}, array_element(header.oid));
   }
-  ArrayReader reader{message, oid, std::move(dimensions), problem};
+  ArrayReader reader{message, header.oid, std::move(header.dimensions), problem};
   auto value = reader.read(0);
   if (value && reader.message.size() != 0) return reader.malformed();
   return value;
+}
+
+bool pg_array_cells(std::string_view bytes, ArrayCells& members, std::string& problem) {
+  Message message(bytes);
+  ArrayHeader header;
+  if (!read_header(message, header, bytes.size(), problem)) return false;
+  members.member.type.id = array_element(header.oid);
+  for (const Dimension& dimension : header.dimensions) {
+    members.lengths.push_back(static_cast<std::size_t>(dimension.length));
+  }
+  members.cells.reserve(header.members);
+  for (std::size_t i = 0; i < header.members; ++i) {
+    const auto cell = read_member(message, header.oid);
+    if (!cell) return false;
+    members.cells.push_back(*cell);
+  }
+  return message.size() == 0;
 }
 
 }  // namespace quarry::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "quarry/types/cell.hpp"
+#include "quarry/types/value_traits.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -26,5 +27,9 @@ namespace quarry::detail {
 /// A binary array of any dimensions as Value::array, NULL members included.
 /// Otherwise empty, and `problem` says in a clause what is wrong with it.
 [[nodiscard]] std::optional<Value> pg_array_value(std::string_view bytes, std::string& problem);
+
+/// The same without decoding: the members' cells in their order, which point into `bytes`, the lengths of the
+/// dimensions, and the type of the members. False where the array is malformed or has members of an unknown type.
+[[nodiscard]] bool pg_array_cells(std::string_view bytes, ArrayCells& members, std::string& problem);
 
 }  // namespace quarry::detail

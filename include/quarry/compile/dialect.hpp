@@ -180,6 +180,9 @@ struct DialectData : RefCounted {
   /// Appends the literal form of a value; `type` is of the column it meets (unknown: the value's own).
   /// @throws DataError or InvalidEncoding for a value this database cannot hold.
   void (*literal)(std::string& out, const Value& value, const SqlType& type) = nullptr;
+  /// The literal of a named bind, which keeps its declared type where `literal` leaves the choice to the server: a
+  /// small number of a BIGINT, a NULL. None where that makes no difference.
+  void (*bind_literal)(std::string& out, const Value& value, const SqlType& type) = nullptr;
   /// Appends the database's name of a type. @throws CompileError when it has none.
   void (*type_name)(std::string& out, const SqlType& type, TypeUse use) = nullptr;
   /// How a conversion is said where CAST({0} AS type) would not do it, as a template over {0}; empty otherwise.

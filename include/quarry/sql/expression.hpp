@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -79,6 +80,13 @@ struct operand_value<A> {
   using type = std::string;
 };
 
+// Bytes that lie elsewhere.
+template <class B>
+  requires std::same_as<std::remove_const_t<B>, std::byte>
+struct operand_value<std::span<B>> {
+  using type = Bytes;
+};
+
 // A moment of coarser resolution (local_days{...} + 9h) is one of microseconds.
 template <class D>
 concept CoarserThanMicroseconds =
@@ -126,7 +134,7 @@ consteval Category category() {
   else if constexpr (std::same_as<T, TimeOfDay>) return Category::time;
   else if constexpr (std::same_as<T, DateTime>) return Category::datetime;
   else if constexpr (std::same_as<T, Timestamp>) return Category::timestamp;
-  else if constexpr (std::same_as<T, Interval>) return Category::interval;
+  else if constexpr (requires { requires native<T>::id == TypeId::interval; }) return Category::interval;
   else if constexpr (std::same_as<T, Uuid>) return Category::uuid;
   else if constexpr (std::same_as<T, Json>) return Category::json;
   else return Category::array;
@@ -222,6 +230,7 @@ inline NodeRef node_of(Null) { return null_node(); }
 inline NodeRef node_of(std::string_view text) { return literal_node(Value(text)); }
 inline NodeRef node_of(const char* text) { return literal_node(Value(text)); }
 inline NodeRef node_of(const std::string& text) { return literal_node(Value(text)); }
+inline NodeRef node_of(std::span<const std::byte> bytes) { return literal_node(Value(bytes)); }
 template <class T>
   requires(!Expression<T> && !std::convertible_to<const T&, std::string_view> && ColumnValue<T>)
 NodeRef node_of(const T& value) { return literal_node(to_value(value)); }

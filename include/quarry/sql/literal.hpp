@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "quarry/sql/expression.hpp"
@@ -24,6 +26,7 @@ template <Operand A>
 
 namespace detail {
 [[nodiscard]] NodeRef bind_node(std::string_view name, const SqlType& type, Value value, bool has_value);
+[[nodiscard]] Value value_of(const NodeRef& literal);
 [[nodiscard]] NodeRef literal_column_node(std::string_view sql, const SqlType& type);
 }  // namespace detail
 
@@ -39,8 +42,12 @@ template <Operand A>
 [[nodiscard]] auto bind(std::string_view name, const A& value) {
   using T = value_type_of<A>;
   if constexpr (detail::is_untyped<T>) return Expr<>(detail::bind_node(name, {}, to_value(value), true));
-  else return Expr<T>(detail::bind_node(name, sql_type_of<T>(), Value(value), true));
+  else return Expr<T>(detail::bind_node(name, sql_type_of<T>(), detail::value_of(detail::node_of(value)), true));
 }
+/// The same, for a name written in place: beside a std::string, std::bind would be the better match.
+template <std::size_t N, class A>
+  requires(Operand<std::remove_cvref_t<A>> && !Expression<std::remove_cvref_t<A>>)
+[[nodiscard]] auto bind(const char (&name)[N], A&& value) { return bind(std::string_view(name), std::as_const(value)); }
 
 /// A value for a name, in `text` and `execute`.
 struct NamedValue {

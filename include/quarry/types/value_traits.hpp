@@ -4,6 +4,7 @@
 #include "quarry/types/cell.hpp"
 #include "quarry/types/value.hpp"
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +26,7 @@ namespace quarry {
 ///   static Color from_stored(const std::string& s) { return s == "red" ? Color::red : Color::blue; }
 /// };
 /// @endcode
-/// Thereafter the type works in columns, binds, literals, rows and arrays.
+/// Thereafter the type works in columns, binds, literals, rows and arrays, alone and in std::optional.
 template <class T>
 struct value_traits;
 
@@ -34,6 +35,20 @@ concept MappedValue = requires(const T& value, const typename value_traits<T>::s
   { value_traits<T>::to_stored(value) } -> std::convertible_to<typename value_traits<T>::stored>;
   { value_traits<T>::from_stored(stored) } -> std::convertible_to<T>;
 };
+
+/// The built-in type that stores `T`: itself, the `stored` of its traits, or the inner type of an optional.
+template <class T>
+struct stored_as {
+  using type = T;
+};
+template <MappedValue T>
+struct stored_as<T> {
+  using type = typename value_traits<T>::stored;
+};
+template <class T>
+struct stored_as<std::optional<T>> : stored_as<T> {};
+template <class T>
+using stored_t = typename stored_as<T>::type;
 
 namespace detail {
 
@@ -95,45 +110,72 @@ template <> struct native<Json>        { static constexpr TypeId id = TypeId::js
 template <> struct native<Value>       { static constexpr TypeId id = TypeId::unknown;          static constexpr const char* name = "quarry::Value";     static Value decode(const Cell& c, const ColumnInfo& i) { return decode_value(c, i); } };
 // clang-format on
 
-// A run-time value as the C++ type it holds; for the members of arrays.
+// The members of a PostgreSQL array in their order, whatever its dimensions. Points into the driver's buffer.
+struct ArrayCells {
+  std::vector<Cell> cells;
+  std::vector<std::size_t> lengths;  // of the dimensions, outermost first; none when the array is empty
+  ColumnInfo member;
+  std::size_t next = 0;
+};
+// @throws ConversionError for what is no array, or one of another number of dimensions.
+[[nodiscard]] ArrayCells array_cells(const Cell& cell, const ColumnInfo& column, std::size_t dimensions);
+
 template <class T>
-T from_value(const Value& value) {
-  if constexpr (std::same_as<T, bool>) return value.as_bool();
-  else if constexpr (IntegerValue<T>) return static_cast<T>(value.as_int64());
-  else if constexpr (std::floating_point<T>) return static_cast<T>(value.as_double());
-  else if constexpr (std::same_as<T, Decimal>) return value.as_decimal();
-  else if constexpr (std::same_as<T, std::string>) return std::string(value.as_text());
-  else if constexpr (std::same_as<T, Date>) return value.as_date();
-  else if constexpr (std::same_as<T, TimeOfDay>) return value.as_time();
-  else if constexpr (std::same_as<T, DateTime>) return value.as_datetime();
-  else if constexpr (std::same_as<T, Timestamp>) return value.as_timestamp();
-  else if constexpr (std::same_as<T, Uuid>) return value.as_uuid();
-  else if constexpr (std::same_as<T, Value>) return value;
-  else return value.is_null() ? T() : T(from_value<typename T::value_type>(value));  // std::optional
+consteval std::size_t dimensions_of() {
+  if constexpr (requires { native<T>::element; }) return 1 + dimensions_of<typename T::value_type>();
+  else return 0;
 }
 
-// PostgreSQL's arrays of one dimension. Members that can be NULL are std::optional.
 template <class T>
-struct native_array {
-  static constexpr TypeId id = TypeId::array;
+std::vector<T> take_members(ArrayCells& from, std::size_t depth) {
+  std::vector<T> items;
+  if (from.lengths.empty()) return items;
+  items.reserve(from.lengths[depth]);
+  for (std::size_t i = 0; i < from.lengths[depth]; ++i) {
+    if constexpr (dimensions_of<T>() > 0) items.push_back(take_members<typename T::value_type>(from, depth + 1));
+    else items.push_back(decode<T>(from.cells[from.next++], from.member));
+  }
+  return items;
+}
+
+template <class T>
+consteval TypeId element_id() {
+  if constexpr (dimensions_of<T>() > 0) return native<T>::element;
+  else return native<stored_t<T>>::id;
+}
+
+// PostgreSQL's arrays: std::vector<T> of one dimension, vectors of vectors of more. Members that can be NULL are
+// std::optional.
+template <class T>
+  requires requires { native<stored_t<T>>::id; }
+struct native<std::vector<T>> {
+  static constexpr TypeId id = TypeId::array, element = element_id<T>();
   static constexpr const char* name = "std::vector";
   static std::vector<T> decode(const Cell& cell, const ColumnInfo& column) {
-    const Value array = decode_value(cell, column);
-    std::vector<T> items;
-    items.reserve(array.items().size());
-    for (const Value& item : array.items()) items.push_back(from_value<T>(item));
-    return items;
+    ArrayCells members = array_cells(cell, column, 1 + dimensions_of<T>());
+    return take_members<T>(members, 0);
   }
 };
-template <class T>
-  requires requires { native<T>::id; }
-struct native<std::vector<T>> : native_array<T> {
-  static constexpr TypeId element = native<T>::id;
-};
-template <class T>
-  requires requires { native<T>::id; }
-struct native<std::vector<std::optional<T>>> : native_array<std::optional<T>> {
-  static constexpr TypeId element = native<T>::id;
+
+// `count` units of num / den seconds: months and years are an interval's months, days and weeks its days.
+// @throws ArgumentError beyond what an interval holds.
+[[nodiscard]] Interval interval_of(std::int64_t count, std::int64_t num, std::int64_t den);
+// And back. @throws ConversionError where months meet days or seconds, or a part of a unit would be lost.
+[[nodiscard]] std::int64_t decode_duration(const Cell& cell, const ColumnInfo& column, std::int64_t num,
+                                           std::int64_t den, std::int64_t min, std::int64_t max);
+
+// Durations of whole microseconds are intervals.
+template <std::signed_integral Rep, class Period>
+  requires(1'000'000 * Period::num % Period::den == 0)
+struct native<std::chrono::duration<Rep, Period>> {
+  using Duration = std::chrono::duration<Rep, Period>;
+  static constexpr TypeId id = TypeId::interval;
+  static constexpr const char* name = "std::chrono::duration";
+  static Duration decode(const Cell& cell, const ColumnInfo& column) {
+    return Duration(static_cast<Rep>(decode_duration(
+        cell, column, Period::num, Period::den, std::numeric_limits<Rep>::min(), std::numeric_limits<Rep>::max())));
+  }
+  static Value to_value(Duration span) { return interval_of(span.count(), Period::num, Period::den); }
 };
 
 template <class T>
@@ -170,20 +212,6 @@ using optional_t = std::optional<non_optional_t<T>>;
 template <class T>
 concept ColumnValue = NativeValue<non_optional_t<T>> || MappedValue<non_optional_t<T>>;
 
-/// The built-in type that stores `T`: itself, the `stored` of its traits, or the inner type of an optional.
-template <class T>
-struct stored_as {
-  using type = T;
-};
-template <MappedValue T>
-struct stored_as<T> {
-  using type = typename value_traits<T>::stored;
-};
-template <class T>
-struct stored_as<std::optional<T>> : stored_as<T> {};
-template <class T>
-using stored_t = typename stored_as<T>::type;
-
 /// The SQL type a column of C++ type `T` has unless told otherwise.
 template <ColumnValue T>
 [[nodiscard]] constexpr SqlType sql_type_of() noexcept {
@@ -203,8 +231,10 @@ template <class T>
   } else if constexpr (requires { detail::native<T>::element; }) {
     std::vector<Value> items;
     items.reserve(value.size());
-    for (const auto& item : value) items.push_back(to_value(item));
+    for (const auto& item : value) items.push_back(to_value<typename T::value_type>(item));
     return Value::array(std::move(items), detail::native<T>::element);
+  } else if constexpr (requires { detail::native<T>::to_value(value); }) {
+    return detail::native<T>::to_value(value);
   } else {
     return Value(value);
   }

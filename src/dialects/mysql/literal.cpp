@@ -16,9 +16,16 @@ void append_text(std::string& out, std::string_view text) {
 }
 
 void append_double(std::string& out, double value) {
-  std::string digits = double_digits(value);
+  std::string digits = double_digits(value + 0.0);            // -0.0 bound is 0.0, so it is here
   if (digits.find('e') == std::string::npos) digits += "e0";  // without an exponent it would be a DECIMAL
   append_signed(out, digits);
+}
+
+// 7 alone would be an integer, and calculations with it end at 64 bits; beside a column of NUMERIC(p, s) it becomes
+// one.
+void append_decimal(std::string& out, std::string_view digits, const SqlType& type) {
+  const bool looks_like_integer = digits.find('.') == std::string_view::npos && type.length == 0;
+  append_signed(out, digits, looks_like_integer ? "." : "");
 }
 
 void append_keyword(std::string& out, std::string_view keyword, const std::string& text) {
@@ -45,7 +52,7 @@ void append_literal(std::string& out, const Value& value, const SqlType& type, c
     case ValueKind::int64: append_integer(out, value.as_int64()); return;
     case ValueKind::uint64: append_integer(out, value.as_uint64()); return;
     case ValueKind::float64: append_double(out, value.as_double()); return;
-    case ValueKind::decimal: append_signed(out, value.as_text()); return;
+    case ValueKind::decimal: append_decimal(out, value.as_text(), type); return;
     case ValueKind::string: append_text(out, value.as_text()); return;
     case ValueKind::bytes: append_hex(out, bytes_of(value)); return;
     case ValueKind::date: append_keyword(out, "DATE", to_string(value.as_date())); return;

@@ -42,6 +42,7 @@ Dialect dialect(const DialectOptions& options) {
   data.explain_analyze = "EXPLAIN (ANALYZE) ";
   data.default_row = "DEFAULT VALUES";
   data.literal = append_literal;
+  data.bind_literal = append_bind_literal;
   data.type_name = append_type;
   data.cast = cast_template;
   data.extract = extract_template;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <limits>
+#include <optional>
 
 #include "dialects/literal_parts.hpp"
 #include "dialects/postgresql/parts.hpp"
@@ -12,6 +14,8 @@ namespace {
 using namespace quarry::detail;
 
 void append_checked(std::string& out, const Value& value, const SqlType& type);
+
+bool is_floating(TypeId id) { return id == TypeId::real || id == TypeId::double_precision; }
 
 // E'' means the same whatever standard_conforming_strings says; the blank keeps the E off the word before it.
 void append_text(std::string& out, std::string_view text) {
@@ -28,6 +32,19 @@ void append_cast(std::string& out, std::string_view text, std::string_view type)
   append_text(out, text);
   out += "::";
   out += type;
+}
+
+// The numbers whose type would change with a minus before them, which the server's parser takes for a part of them:
+// -(-2147483648) would be a bigint, and -2147483648 an integer where 2147483648 is none.
+void append_whole(std::string& out, std::int64_t value) {
+  append_integer(out, value);
+  if (value == std::numeric_limits<std::int32_t>::min()) out += "::int4";
+  if (value == -std::int64_t{std::numeric_limits<std::int32_t>::min()}) out += "::int8";
+  if (value == std::numeric_limits<std::int64_t>::min()) out += "::int8";
+}
+void append_whole(std::string& out, std::uint64_t value) {
+  append_integer(out, value);
+  if (value == std::uint64_t{1} << 63) out += "::numeric";
 }
 
 void append_double(std::string& out, double value) {
@@ -72,15 +89,18 @@ void append_array(std::string& out, const Value& array, const SqlType& type) {
   const TypeId element = element_of(array, type);
   append_members(out, array, element);
   out += "::";
-  append_type(out, {.id = TypeId::array, .element = element}, TypeUse::cast);
+  // without the length, to which a cast would cut the members
+  const bool measured = element == TypeId::string && type.id == TypeId::array && type.length != 0;
+  if (measured) out += "VARCHAR[]";
+  else append_type(out, {.id = TypeId::array, .element = element}, TypeUse::cast);
 }
 
 void append_checked(std::string& out, const Value& value, const SqlType& type) {
   switch (value.kind()) {
     case ValueKind::null: out += "NULL"; return;
     case ValueKind::boolean: out += value.as_bool() ? "true" : "false"; return;
-    case ValueKind::int64: append_integer(out, value.as_int64()); return;
-    case ValueKind::uint64: append_integer(out, value.as_uint64()); return;
+    case ValueKind::int64: append_whole(out, value.as_int64()); return;
+    case ValueKind::uint64: append_whole(out, value.as_uint64()); return;
     case ValueKind::float64: append_double(out, value.as_double()); return;
     case ValueKind::decimal: append_decimal(out, value, type); return;
     case ValueKind::string: append_text(out, value.as_text()); return;
@@ -110,6 +130,24 @@ void append_checked(std::string& out, const Value& value, const SqlType& type) {
 void append_literal(std::string& out, const Value& value, const SqlType& type) {
   require_storable(Database::postgresql, value, type);
   append_checked(out, value, type);
+}
+
+// As the driver types the parameter: what stands alone keeps the type of its declaration.
+void append_bind_literal(std::string& out, const Value& value, const SqlType& type) {
+  if (value.is_null() && type.known()) {
+    out += "NULL::";
+    return append_type(out, is_text(type.id) ? SqlType{.id = TypeId::text} : type, TypeUse::cast);
+  }
+  const bool whole = value.kind() == ValueKind::int64 || value.kind() == ValueKind::decimal;
+  const bool integer = value.kind() == ValueKind::int64;
+  // the smallest is a bigint by itself, and its digits without the minus are none
+  const bool smallest = integer && value.as_int64() == std::numeric_limits<std::int64_t>::min();
+  if (integer && type.id == TypeId::big_integer && !smallest) return append_signed(out, to_string(value), "::bigint");
+  if (whole && (type.id == TypeId::numeric || type.id == TypeId::unsigned_big_integer)) {
+    return append_literal(out, value.as_decimal(), types::Numeric{});
+  }
+  const std::optional<Value> real = is_floating(type.id) ? member_as(value, TypeId::double_precision) : std::nullopt;
+  append_literal(out, real ? *real : value, type);
 }
 
 }  // namespace quarry::postgresql

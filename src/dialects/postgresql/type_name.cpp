@@ -29,6 +29,11 @@ void append_type(std::string& out, const SqlType& type, TypeUse use) {
     case TypeId::json: out += "JSON"; return;
     case TypeId::jsonb: out += "JSONB"; return;
     case TypeId::array:
+      // VARCHAR[] and TEXT[] do not mix as VARCHAR and TEXT do, so text without a length has one name here
+      if (type.element == TypeId::string && type.length == 0) {
+        out += "TEXT[]";
+        return;
+      }
       append_type(out, {.id = type.element, .length = type.length, .scale = type.scale}, use);
       out += "[]";
       return;

@@ -66,7 +66,7 @@ void EncodedParameters::encode(std::string_view dialect, std::string_view sql, s
         break;
       case ValueKind::float64:
         bind.buffer_type = MYSQL_TYPE_DOUBLE;
-        scalar.real = value.as_double();
+        scalar.real = value.as_double() + 0.0;  // -0.0 is 0.0 to MariaDB when bound, so it is wherever it is written
         break;
       case ValueKind::decimal: text(value.as_text(), MYSQL_TYPE_NEWDECIMAL); break;
       case ValueKind::json:

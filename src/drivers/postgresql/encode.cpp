@@ -37,12 +37,14 @@ Oid integer_oid(std::int64_t value, TypeId declared) noexcept {
   }
 }
 
-Oid element_oid(TypeId element) noexcept {
-  switch (element) {
-    case TypeId::small_integer: return oid::int2;
-    case TypeId::real: return oid::float4;
-    default: return oid_of(element);
-  }
+Oid array_oid(TypeId element, std::uint32_t length) noexcept {
+  Oid of = oid_of(element);
+  if (element == TypeId::small_integer) of = oid::int2;
+  if (element == TypeId::real) of = oid::float4;
+  // VARCHAR[] and TEXT[] do not mix; without a length a column of ours is TEXT[]
+  if (element == TypeId::string && length != 0) of = oid::varchar;
+  const TypeEntry* entry = find_type(of);
+  return entry != nullptr ? entry->array : oid::unspecified;
 }
 
 void append_double(std::string& out, double value) { append_integer(out, std::bit_cast<std::uint64_t>(value)); }
@@ -100,11 +102,7 @@ void append_array(std::string& out, const Value& array, const TypeEntry& element
 
 Oid parameter_oid(const Value& value, const SqlType& type) noexcept {
   switch (value.kind()) {
-    case ValueKind::null: {
-      if (type.id != TypeId::array) return oid_of(type.id);
-      const TypeEntry* element = find_type(element_oid(type.element));
-      return element != nullptr ? element->array : oid::unspecified;
-    }
+    case ValueKind::null: return type.id == TypeId::array ? array_oid(type.element, type.length) : oid_of(type.id);
     case ValueKind::boolean: return oid::boolean;
     case ValueKind::int64: return integer_oid(value.as_int64(), type.id);
     case ValueKind::uint64: return oid::numeric;
@@ -121,10 +119,8 @@ Oid parameter_oid(const Value& value, const SqlType& type) noexcept {
     case ValueKind::json:
       if (is_text(type.id)) return oid::text;
       return type.id == TypeId::jsonb ? oid::jsonb : type.id == TypeId::json ? oid::json : oid::unspecified;
-    case ValueKind::array: {
-      const TypeEntry* element = find_type(element_oid(detail::element_of(value, type)));
-      return element != nullptr ? element->array : oid::unspecified;
-    }
+    case ValueKind::array:
+      return array_oid(detail::element_of(value, type), type.id == TypeId::array ? type.length : 0);
   }
   return oid::unspecified;
 }

@@ -6,6 +6,7 @@ option(QUARRY_BUILD_TESTS "Build Quarry's tests" ${PROJECT_IS_TOP_LEVEL})
 option(QUARRY_BUILD_EXAMPLES "Build Quarry's examples" ${PROJECT_IS_TOP_LEVEL})
 option(QUARRY_INSTALL "Offer an install target with a CMake package" ${PROJECT_IS_TOP_LEVEL})
 option(QUARRY_WERROR "Treat warnings in Quarry's own sources as errors" OFF)
+option(QUARRY_FUZZ "Build the libFuzzer targets of tests/fuzz instead of the tests; needs clang" OFF)
 set(QUARRY_SANITIZE "" CACHE STRING "Sanitizers to build everything with, as in -fsanitize=: address,undefined or thread")
 
 if(PROJECT_IS_TOP_LEVEL)
@@ -26,4 +27,14 @@ endif()
 if(QUARRY_SANITIZE)
   add_compile_options(-fsanitize=${QUARRY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${QUARRY_SANITIZE})
+endif()
+
+if(QUARRY_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "Quarry: QUARRY_FUZZ needs clang, whose libFuzzer it uses, and the compiler is ${CMAKE_CXX_COMPILER}; "
+                        "apt install clang, and use the preset `fuzz`.")
+  endif()
+  # The targets alone get libFuzzer's main; all code tells it where it has been.
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
 endif()

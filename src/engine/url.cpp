@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "quarry/types/error.hpp"
@@ -76,16 +77,30 @@ std::string_view cut(std::string_view& text, char separator, bool& found) {
   return rest;
 }
 
-std::uint16_t parse_port(std::string_view text) {
+// What a message shows of a part. An @ further on is a sign of a password with a / or ? in it, which begins in what was
+// taken for the host and ends in what was taken for the rest.
+class Shown {
+ public:
+  explicit Shown(std::string_view after_authority) : secret_(after_authority.find('@') != std::string_view::npos) {}
+  [[nodiscard]] std::string operator()(std::string_view part) const { return secret_ ? "***" : std::string(part); }
+  [[nodiscard]] std::string_view advice() const {
+    return secret_ ? " (in a password, / is written %2F and ? is written %3F)" : "";
+  }
+
+ private:
+  bool secret_;
+};
+
+std::uint16_t parse_port(std::string_view text, const Shown& shown) {
   unsigned port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
   if (error != std::errc{} || end != text.data() + text.size() || port == 0 || port > 65535) {
-    refuse(fmt::format("the port is \"{}\", not a number from 1 to 65535", text));
+    refuse(fmt::format("the port is \"{}\", not a number from 1 to 65535{}", shown(text), shown.advice()));
   }
   return static_cast<std::uint16_t>(port);
 }
 
-void parse_host_and_port(Url& url, std::string_view text) {
+void parse_host_and_port(Url& url, std::string_view text, const Shown& shown) {
   std::string_view host = text;
   std::string_view port;
   bool has_port = false;
@@ -95,18 +110,19 @@ void parse_host_and_port(Url& url, std::string_view text) {
     host = text.substr(1, close - 1);
     const std::string_view rest = text.substr(close + 1);
     if (!rest.empty() && rest.front() != ':') {
-      refuse(fmt::format("\"{}\" follows the IPv6 address where only a port can", rest));
+      refuse(fmt::format("\"{}\" follows the IPv6 address where only a port can{}", shown(rest), shown.advice()));
     }
     has_port = !rest.empty();
     if (has_port) port = rest.substr(1);
   } else {
     if (text.find(':') != text.rfind(':')) {
-      refuse(fmt::format("\"{}\" has several colons; an IPv6 address stands in brackets, as in [::1]:5432", text));
+      refuse(fmt::format("\"{}\" has several colons; an IPv6 address stands in brackets, as in [::1]:5432{}",
+                         shown(text), shown.advice()));
     }
     port = cut(host, ':', has_port);
   }
   url.host = decode(host, "host");
-  if (has_port && !port.empty()) url.port = parse_port(port);
+  if (has_port && !port.empty()) url.port = parse_port(port, shown);
 }
 
 void parse_scheme(Url& url, std::string_view scheme) {
@@ -134,6 +150,7 @@ Url::Url(std::string_view text) {
   parse_scheme(*this, text.substr(0, colon));
   text.remove_prefix(colon + 3);
 
+  const Shown shown(text.substr(std::min(text.find_first_of("/?"), text.size())));
   bool has_query = false;
   std::string_view rest = cut(text, '?', has_query);
   bool has_path = false;
@@ -148,7 +165,7 @@ Url::Url(std::string_view text) {
     password = decode(secret, "password");
     text.remove_prefix(at + 1);
   }
-  parse_host_and_port(*this, text);
+  parse_host_and_port(*this, text, shown);
   database = decode(path, "database");
 
   while (has_query) {
@@ -159,7 +176,9 @@ Url::Url(std::string_view text) {
     bool has_value = false;
     value = cut(key, '=', has_value);
     if (!key.empty()) {
-      if (!has_value) refuse(fmt::format("the query's \"{}\" has no value; write {}=value", key, key));
+      if (!has_value) {
+        refuse(fmt::format("the query's \"{}\" has no value; write {}=value{}", shown(key), shown(key), shown.advice()));
+      }
       query.emplace_back(decode(key, "query"), decode(value, "query"));
     } else if (has_value) {
       refuse("the query has a value without a key");
@@ -171,7 +190,7 @@ Url::Url(std::string_view text) {
   if (scheme == "sqlite") {
     if (!host.empty() || !user.empty() || port != 0) {
       refuse(fmt::format("sqlite has no host or user; a file is written with three slashes, as in sqlite:///{}",
-                         host.empty() ? "file.db" : host));
+                         host.empty() ? "file.db" : shown(host)));
     }
     if (database == ":memory:") database.clear();
   }

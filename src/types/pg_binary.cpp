@@ -262,7 +262,7 @@ std::optional<std::int64_t> pg_numeric_integer(std::string_view bytes) noexcept 
   const auto numeric = read_numeric(bytes);
   if (!numeric || (numeric->sign != Numeric::positive && numeric->sign != Numeric::negative)) return std::nullopt;
   for (std::int64_t i = std::int64_t{numeric->weight} + 1; i < numeric->count; ++i) {
-    if (i < 0 || numeric->digit(i) != 0) return std::nullopt;
+    if (numeric->digit(i) != 0) return std::nullopt;
   }
   std::int64_t value = 0;
   for (std::int64_t i = 0; i <= numeric->weight; ++i) {

@@ -130,4 +130,10 @@ TEST_CASE("what cannot be a URL is refused with a sentence that keeps the passwo
   for (const char* text : {"mysql://u:hunter2%@h/d", "mysql://u:hunter2%1@h/d", "mysql://u:hunter2%zz@h/d"}) {
     CHECK_THAT(refusal(text), ContainsSubstring("the password has a %") && !ContainsSubstring("hunter2"));
   }
+  // a / or ? that was not encoded cuts the password in two, and neither half is shown
+  for (const char* text : {"mysql://u:hun/hunter2@h/d", "mysql://u:hunter2/x@h/d", "mysql://u:hun?hunter2@h/d",
+                           "mysql://u:a:hunter2?x@h/d", "mysql://[::1]hunter2?x@h/d", "sqlite://hunter2/x@h/d"}) {
+    CHECK_THAT(refusal(text), !ContainsSubstring("hun"));
+  }
+  CHECK_THAT(refusal("mysql://u:hun?ter2@h/d"), ContainsSubstring("? is written %3F"));
 }

@@ -65,6 +65,12 @@ TEST_CASE("binary numerics become the digits PostgreSQL prints") {
   }
 }
 
+TEST_CASE("zero is an integer whatever its weight") {
+  CHECK(pg_numeric_integer(unhex("0000fffc00000000")) == 0);
+  CHECK(pg_numeric_integer(unhex("0001fffc000000100000")) == 0);
+  CHECK_FALSE(pg_numeric_integer(unhex("0001fffc000000100001")).has_value());
+}
+
 TEST_CASE("malformed numerics are refused") {
   CHECK_FALSE(pg_numeric_text(unhex("00010000000000002710")).has_value());  // a digit of 10000
   CHECK_FALSE(pg_numeric_integer(unhex("0001000000000000ffff")).has_value());

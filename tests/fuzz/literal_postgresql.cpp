@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Any value as a literal of PostgreSQL.
+#include "quarry/dialects/postgresql/dialect.hpp"
+#include "support/literal_check.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const quarry::Dialect dialect = quarry::postgresql::dialect();
+  fuzz::Input input(data, size);
+  fuzz::check_literal(fuzz::Database::postgresql, dialect, fuzz::typed_value(input));
+  return 0;
+}

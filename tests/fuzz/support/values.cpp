@@ -152,9 +152,11 @@ bool is_array(Database database, const Term& term, const Value& value, TypeId el
       if (!is_array(database, member, item, element)) return false;
     } else if (member.kind == Term::Kind::number && item.kind() != ValueKind::boolean) {
       // in an array of another numeric type: the same number
-      const auto number = big_number(member.value);
-      const std::string digits = item.kind() == ValueKind::float64 ? shortest(item.as_double()) : quarry::to_string(item);
-      const auto given = big_number(digits);
+      if (item.kind() == ValueKind::float64) {
+        if (!is_double(member.value, item.as_double())) return false;
+        continue;
+      }
+      const auto number = big_number(member.value), given = big_number(quarry::to_string(item));
       if (!number || !given || compare(*number, *given) != 0) return false;
     } else if (!difference(database, member, {item, {.id = element}}).empty()) {
       return false;

@@ -3,7 +3,8 @@
 # Builds Quarry and runs its tests, against throwaway PostgreSQL and MariaDB servers that are stopped at the end.
 #
 # tests/run.sh [--all] [--asan | --tsan] [-L LABEL] [-R REGEX]
-#   --all      run the long forms of the long tests too
+#   --all      run the long forms of the long tests too, each fuzz target for a minute, and after them the mutation check
+#              (tests/mutation/run.sh: every rule of escaping undone in turn, to see a test fail)
 #   --asan     build with AddressSanitizer and UndefinedBehaviorSanitizer
 #   --tsan     build with ThreadSanitizer
 #   -L LABEL   only tests with this label: unit, live, property, fault, fuzz, tpch, compile, compile_fail, consumer, compile_cost,
@@ -21,14 +22,30 @@ preset=dev
 select=()
 target=all
 packages=()
+fuzz=yes      # whether the build by clang with libFuzzer is needed
+tests=yes     # whether the other one is
+mutation=no
 while [ $# -gt 0 ]; do
   case $1 in
-    --all) export QUARRY_TEST_LONG=1 ;;
-    --asan | --tsan) preset=${1#--} ;;
+    --all)
+      export QUARRY_TEST_LONG=1
+      mutation=yes
+      ;;
+    --asan | --tsan)
+      preset=${1#--}
+      fuzz=no  # its targets have sanitizers of their own, and are the same whatever the tests are built with
+      ;;
     -L | -R)
       [ $# -ge 2 ] || { echo "tests/run.sh: $1 needs a value; see --help" >&2; exit 2; }
       # A label is meant as a whole word: compile is not compile_cost.
-      if [ "$1" = -L ]; then select+=(-L "^$2\$"); else select+=(-R "$2"); fi
+      if [ "$1" = -L ]; then
+        select+=(-L "^$2\$")
+        if [ "$2" = fuzz ]; then tests=no; else fuzz=no; fi
+      else
+        select+=(-R "$2")
+        if ! (cd "$root/tests/fuzz" && printf 'fuzz_%s\n' *.cpp) | sed 's/[.]cpp$//' | grep -q -E -e "$2"; then fuzz=no; fi
+        case $2 in fuzz_* | ^fuzz_*) tests=no ;; esac
+      fi
       if [ "$1 $2" = "-L bench" ]; then
         preset=release target=benchmarks
         packages+=(libbenchmark-dev)
@@ -42,25 +59,40 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+[ ${#select[@]} -eq 0 ] || mutation=no
+if [ "$preset" != dev ]; then fuzz=no mutation=no; fi
+[ "$fuzz" = no ] || packages+=(clang)
+[ "$tests $fuzz" != "no no" ] || tests=yes  # --asan -L fuzz: says that there is nothing of it
 # Of MariaDB the server's core alone, which brings no system service.
 install_packages g++ cmake ninja-build pkg-config ccache libfmt-dev libpq-dev libmariadb-dev libsqlite3-dev catch2 \
   nlohmann-json3-dev sqlite3 postgresql mariadb-server-core mariadb-client-core \
   "${packages[@]}"
 
 cd "$root"
-build=build/$preset
 nothing_ran() {
   echo "0 passed, 0 failed ($1)"
   exit 1
 }
-mkdir -p "$build"
-# A demand, not a wish: the tests need every driver.
-cmake --preset "$preset" -DQUARRY_POSTGRESQL=ON -DQUARRY_MYSQL=ON -DQUARRY_SQLITE=ON >"$build/configure.out" 2>&1 || {
-  cat "$build/configure.out"
-  nothing_ran "the build could not be configured"
+folders=()
+# build PRESET TARGET: configures and builds, and notes the folder for ctest.
+build() {
+  local folder=build/$1
+  mkdir -p "$folder"
+  # A demand, not a wish: the tests need every driver.
+  cmake --preset "$1" -DQUARRY_POSTGRESQL=ON -DQUARRY_MYSQL=ON -DQUARRY_SQLITE=ON >"$folder/configure.out" 2>&1 || {
+    cat "$folder/configure.out"
+    nothing_ran "the build $1 could not be configured"
+  }
+  grep '^-- Quarry:' "$folder/configure.out"
+  cmake --build "$folder" --target "$2" || nothing_ran "the build $1 failed"
+  folders+=("$root/$folder")
 }
-grep '^-- Quarry:' "$build/configure.out"
-cmake --build "$build" --target "$target" || nothing_ran "the build failed"
+[ "$tests" = no ] || build "$preset" "$target"
+[ "$fuzz" = no ] || build fuzz fuzz_targets
+# One run of ctest over what was built.
+run=build/$preset/run
+mkdir -p "$run"
+printf 'subdirs("%s")\n' "${folders[@]}" >"$run/CTestTestfile.cmake"
 
 export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
@@ -70,11 +102,11 @@ export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=$root/t
 runner=()
 if [ "$preset" = tsan ] && setarch -R true 2>/dev/null; then runner=(setarch -R); fi
 
-log=$build/Testing/Temporary/LastTest.log
+log=$run/Testing/Temporary/LastTest.log
 rm -f "$log"
 code=0
-scripts/with_servers.sh "${runner[@]}" ctest --test-dir "$build" --parallel 2 --output-on-failure --no-tests=error "${select[@]}" |
-  tee "$build/ctest.out" || code=$?
+scripts/with_servers.sh "${runner[@]}" ctest --test-dir "$run" --parallel 2 --output-on-failure --no-tests=error "${select[@]}" |
+  tee "$run/ctest.out" || code=$?
 
 # Catch2 ends with "All tests passed (12 assertions in 3 test cases)", or with a table when some failed.
 [ ! -e "$log" ] || sed -n -E \
@@ -83,7 +115,13 @@ scripts/with_servers.sh "${runner[@]}" ctest --test-dir "$build" --parallel 2 --
   awk '{ assertions += $1; cases += $2 } END { if (cases) printf "Catch2: %d assertions in %d test cases\n", assertions, cases }'
 [ ! -e "$log" ] || sed -n '/^queries .* ratio /,/^fifty /p' "$log"  # what compile_cost measured
 # ctest: "91% tests passed, 1 tests failed out of 11"; without that line nothing ran.
-summary=$(sed -n -E 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$build/ctest.out")
+summary=$(sed -n -E 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$run/ctest.out")
 [ -n "$summary" ] || nothing_ran "no test was run"
+if [ "$mutation" = yes ]; then
+  tests/mutation/run.sh && summary="${summary% *} $((${summary#* } + 1))" || {
+    code=1
+    summary="$((${summary% *} + 1)) $((${summary#* } + 1))"
+  }
+fi
 echo "$((${summary#* } - ${summary% *})) passed, ${summary% *} failed"
 exit "$code"

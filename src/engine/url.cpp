@@ -177,7 +177,8 @@ Url::Url(std::string_view text) {
     value = cut(key, '=', has_value);
     if (!key.empty()) {
       if (!has_value) {
-        refuse(fmt::format("the query's \"{}\" has no value; write {}=value{}", shown(key), shown(key), shown.advice()));
+        refuse(
+            fmt::format("the query's \"{}\" has no value; write {}=value{}", shown(key), shown(key), shown.advice()));
       }
       query.emplace_back(decode(key, "query"), decode(value, "query"));
     } else if (has_value) {

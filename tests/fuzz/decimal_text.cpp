@@ -72,12 +72,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Decimal &a = *decimals[0], &b = *decimals[1];
   const BigNumber &x = *numbers[0], &y = *numbers[1];
   const int order = fuzz::compare(x, y);
-  require((a == b) == (order == 0) && (a < b) == (order < 0) && (a > b) == (order > 0), "comparison", first + "|" + second);
+  require((a == b) == (order == 0) && (a < b) == (order < 0) && (a > b) == (order > 0), "comparison",
+          first + "|" + second);
   check_equal(a + b, fuzz::add(x, y), "a + b");
   check_equal(a - b, fuzz::add(x, fuzz::negate(y)), "a - b");
   check_equal(a * b, fuzz::multiply(x, y), "a * b");
   check_equal(-a, fuzz::negate(x), "-a");
-  require((a + b).scale() == std::max(a.scale(), b.scale()) && (a * b).scale() == a.scale() + b.scale(), "scales", first);
+  require((a + b).scale() == std::max(a.scale(), b.scale()) && (a * b).scale() == a.scale() + b.scale(), "scales",
+          first);
   check_equal(a.rounded(scale), fuzz::rounded(x, static_cast<long>(scale)), "rounded");
   require(a.rounded(scale).scale() == scale, "the scale of rounded", first);
   check_scaled(a, x, scale);

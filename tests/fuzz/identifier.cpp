@@ -38,7 +38,8 @@ void check(Database database, const Dialect& dialect, const std::string& name, I
   } catch (const CompileError& error) {
     return require(!is_ordinary(name), "refused without need", error.what());
   }
-  require(!name.empty() && fuzz::is_utf8(name) && name.find('\0') == std::string::npos, "printed what is no name", name);
+  require(!name.empty() && fuzz::is_utf8(name) && name.find('\0') == std::string::npos, "printed what is no name",
+          name);
   if (database == Database::postgresql) require(name.size() <= 63, "a name that PostgreSQL cuts", name);
   if (database == Database::mysql || database == Database::mariadb) {
     require(fuzz::code_points(name)->size() <= 256, "a name that MySQL cuts or refuses", name);

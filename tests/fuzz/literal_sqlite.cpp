@@ -36,7 +36,8 @@ void check_value(const fuzz::Typed& typed, const std::string& literal) {
   };
   switch (value.kind()) {
     case ValueKind::int64:
-      require(type == SQLITE_INTEGER && sqlite3_column_int64(statement, 0) == value.as_int64(), "another integer", literal);
+      require(type == SQLITE_INTEGER && sqlite3_column_int64(statement, 0) == value.as_int64(), "another integer",
+              literal);
       break;
     case ValueKind::float64:
       require(type == SQLITE_FLOAT, "a double that is none", literal);
@@ -44,7 +45,8 @@ void check_value(const fuzz::Typed& typed, const std::string& literal) {
       break;
     case ValueKind::decimal:
       if (type == SQLITE_FLOAT) {
-        require(Decimal(fuzz::shortest(sqlite3_column_double(statement, 0))) == value.as_decimal(), "another decimal", literal);
+        require(Decimal(fuzz::shortest(sqlite3_column_double(statement, 0))) == value.as_decimal(), "another decimal",
+                literal);
       }
       break;
     case ValueKind::string:

@@ -33,7 +33,8 @@ int matches(std::string_view text, std::string_view pattern) {
   }();
   sqlite3_reset(statement);
   const auto bind = [&](int index, std::string_view value) {
-    sqlite3_bind_text64(statement, index, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    sqlite3_bind_text64(statement, index, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT,
+                        SQLITE_UTF8);
   };
   bind(1, text);
   bind(2, pattern);
@@ -54,7 +55,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool plain = pattern.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _") ==
                      std::string::npos;
   if (plain && !pattern.empty() && fuzz::is_utf8(text) && text.find('\0') == std::string::npos) {
-    fuzz::require(found == (text.find(pattern) != std::string::npos ? 1 : 0), "a plain pattern", pattern + " in " + text);
+    fuzz::require(found == (text.find(pattern) != std::string::npos ? 1 : 0), "a plain pattern",
+                  pattern + " in " + text);
   }
   return 0;
 }

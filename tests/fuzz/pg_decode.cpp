@@ -15,7 +15,7 @@ using namespace quarry;
 
 namespace {
 
-constexpr std::uint32_t oids[] = {16,   17,   19,   20,   21,   23,   25,   26,   114,  700, 701,
+constexpr std::uint32_t oids[] = {16,   17,   19,   20,   21,   23,   25,   26,   114,  700,  701,
                                   1042, 1043, 1082, 1083, 1114, 1184, 1186, 1700, 2950, 3802, 600};
 
 unsigned at(std::string_view bytes, std::size_t index) {
@@ -51,7 +51,8 @@ void check_numeric(std::string_view bytes) {
   const bool fits = whole && fuzz::compare(number, *fuzz::big_number("9223372036854775807")) <= 0 &&
                     fuzz::compare(number, *fuzz::big_number("-9223372036854775808")) >= 0;
   require(integer.has_value() == fits, "an integer of a numeric", bytes);
-  if (integer) require(fuzz::compare(number, *fuzz::big_number(std::to_string(*integer))) == 0, "another integer", bytes);
+  if (integer)
+    require(fuzz::compare(number, *fuzz::big_number(std::to_string(*integer))) == 0, "another integer", bytes);
   // the server never has more digits than it shows; if it had, they would not be shown
   fuzz::BigNumber cut = number;
   while (cut.scale > static_cast<long>(scale) && !cut.digits.empty()) {
@@ -161,7 +162,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const pg::Decoder decoder = pg::binary_decoder(oid);
     Cell other;
     pg::decode_binary(other, decoder, bytes.data(), static_cast<int>(bytes.size()));
-    if (oid != 19) fuzz::require(other.kind == cell->kind && other.size == cell->size, "a column and a member of an array differ", bytes);
+    if (oid != 19)
+      fuzz::require(other.kind == cell->kind && other.size == cell->size, "a column and a member of an array differ",
+                    bytes);
     fuzz::decode_as_everything(other, column);
   }
   return 0;

@@ -16,7 +16,7 @@ corpus=$work/$target.corpus
 found=$work/$target.found
 mkdir -p "$corpus" "$found"
 
-options=(-artifact_prefix="$found/" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 -max_len=4096)
+options=(-artifact_prefix="$found/" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 -max_len=4096 -len_control=10)
 if [ -e "$here/dictionaries/$target.dict" ]; then options+=(-dict="$here/dictionaries/$target.dict"); fi
 known=()
 if [ -d "$here/corpus/$target" ]; then known=("$here/corpus/$target"); fi

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Random statements through the public functions, compiled for SQLite: what is printed SQLite prepares, bound and as literal
-// SQL, and both give the same rows or fail the same way. For the other databases it is printed, and its literal form has no
-// comment that was not asked for.
+// Random statements through the public functions, compiled for SQLite: what is printed SQLite prepares, bound and as
+// literal SQL, and both give the same rows or fail the same way. For the other databases it is printed, and its literal
+// form has no comment that was not asked for.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -31,9 +31,11 @@ sqlite3* database() {
     if (sqlite3_open(":memory:", &made) != SQLITE_OK) fail("no database");
     drivers::sqlite::add_regexp(made);
     sqlite3_db_config(made, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
-    if (sqlite3_exec(made, tables_sql(), nullptr, nullptr, nullptr) != SQLITE_OK) fail("no tables", sqlite3_errmsg(made));
+    if (sqlite3_exec(made, tables_sql(), nullptr, nullptr, nullptr) != SQLITE_OK)
+      fail("no tables", sqlite3_errmsg(made));
     // a statement that would run for long is given up
-    sqlite3_progress_handler(made, 200'000, [](void*) { return 1; }, nullptr);
+    sqlite3_progress_handler(
+        made, 200'000, [](void*) { return 1; }, nullptr);
     return made;
   }();
   return handle;
@@ -50,15 +52,16 @@ std::string row_of(sqlite3_stmt* statement) {
   return row;
 }
 
-// What is wrong with a statement before it runs is ours: its text is never one that SQLite cannot read. Limits of SQLite's own
-// that depend on the build (depth, columns) are not met by statements of this size.
+// What is wrong with a statement before it runs is ours: its text is never one that SQLite cannot read. Limits of
+// SQLite's own that depend on the build (depth, columns) are not met by statements of this size.
 Answer run(const std::string& sql, const std::vector<Parameter>& parameters) {
   sqlite3_stmt* statement = nullptr;
   const char* tail = nullptr;
   const int prepared = sqlite3_prepare_v2(database(), sql.data(), static_cast<int>(sql.size()), &statement, &tail);
   require(prepared == SQLITE_OK, sqlite3_errmsg(database()), sql);
   require(std::string_view(tail).find_first_not_of(" \n") == std::string_view::npos, "SQLite reads a part of it", sql);
-  require(sqlite3_bind_parameter_count(statement) == static_cast<int>(parameters.size()), "another number of parameters", sql);
+  require(sqlite3_bind_parameter_count(statement) == static_cast<int>(parameters.size()),
+          "another number of parameters", sql);
   Answer answer;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const int code = drivers::sqlite::bind(statement, static_cast<int>(i) + 1,
@@ -74,7 +77,8 @@ Answer run(const std::string& sql, const std::vector<Parameter>& parameters) {
 // /*key='value',key='value'*/ with everything else percent-encoded: a tag that was asked for.
 bool is_tag(std::string_view comment) {
   const std::string_view inner = comment.substr(2, comment.size() - 4);
-  return inner.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%-_.~='\\,") == std::string_view::npos &&
+  return inner.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%-_.~='\\,") ==
+             std::string_view::npos &&
          inner.find('\'') != std::string_view::npos && inner.ends_with('\'');
 }
 

@@ -47,7 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto moment_text = [](auto moment) { return fuzz::moment_text(moment.time_since_epoch().count()); };
   round_trip(text, parse_date, parse_date, [](const Date& date) {
-    return fuzz::moment_text(std::chrono::sys_days(date).time_since_epoch().count() * fuzz::microseconds_per_day).substr(0, 10);
+    return fuzz::moment_text(std::chrono::sys_days(date).time_since_epoch().count() * fuzz::microseconds_per_day)
+        .substr(0, 10);
   });
   round_trip(text, parse_time, parse_time,
              [](const TimeOfDay& time) { return fuzz::clock_text(time.since_midnight.count()); });
@@ -63,7 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                      of_a_day ? fuzz::clock_text(microseconds) : std::string());
   // any three numbers are an interval, and any value has words for messages
   const Interval interval{months, days, std::chrono::microseconds(microseconds)};
-  require(!to_string(interval).empty() && to_string(Value(interval)) == to_string(interval), "an interval without text");
+  require(!to_string(interval).empty() && to_string(Value(interval)) == to_string(interval),
+          "an interval without text");
   const Date date{std::chrono::year(months), std::chrono::month(static_cast<unsigned>(days) % 16),
                   std::chrono::day(static_cast<unsigned>(days) / 16 % 40)};
   require(!to_string(Value(date)).empty(), "a date without words");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// URLs: any text is refused by ArgumentError or read, and what was read comes back by way of its text. A password is in no
-// message and in no text that hides it.
+// URLs: any text is refused by ArgumentError or read, and what was read comes back by way of its text. A password is in
+// no message and in no text that hides it.
 #include "quarry/engine/url.hpp"
 
 #include "quarry/types/error.hpp"
@@ -47,9 +47,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     sound(value);
   }
   const std::string printed = to_string(url, false);
-  require(printed.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%") ==
-              std::string::npos,
-          "a URL of characters that URLs do not have", printed);
+  require(
+      printed.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%") == std::string::npos,
+      "a URL of characters that URLs do not have", printed);
   try {
     require(quarry::Url(printed) == url, "the URL is another one after printing and reading", text + " | " + printed);
   } catch (const quarry::ArgumentError& error) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The check of UTF-8 and the count of its characters against a decoder of its own.
+#include "support/utf8.hpp"
 #include "quarry/types/text.hpp"
 #include "support/input.hpp"
-#include "support/utf8.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // a copy on the heap, whose end AddressSanitizer watches

@@ -50,7 +50,8 @@ void decode_as_everything(const Cell& cell, const ColumnInfo& column) {
   if (integer && *integer >= 0) require(positive.has_value(), "an integer that is no unsigned one");
   if (small) require(integer == small, "a small integer is another number");
   if (integer && decimal) require(*decimal == Decimal(*integer), "an integer and a decimal differ");
-  if (integer && real && cell.kind != CellKind::boolean) require(*real == static_cast<double>(*integer), "a double of an integer");
+  if (integer && real && cell.kind != CellKind::boolean)
+    require(*real == static_cast<double>(*integer), "a double of an integer");
   if (truth && integer && cell.kind == CellKind::boolean) require(*truth == (*integer != 0), "a truth value");
   if (decimal && real) require(decimal->to_double() == *real, "a decimal and a double differ", decimal->to_string());
   if (single && real) require(static_cast<float>(*real) == *single || *real != *real, "a float of a double");
@@ -61,8 +62,11 @@ void decode_as_everything(const Cell& cell, const ColumnInfo& column) {
   if (time) {
     require(time->since_midnight.count() >= 0 && time->since_midnight.count() <= 86'400'000'000, "no time of day");
   }
-  if (value) require(!quarry::to_string(*value).empty() || value->kind() == ValueKind::string || value->kind() == ValueKind::json ||
-                         value->kind() == ValueKind::bytes || value->kind() == ValueKind::array, "a value without words");
+  if (value)
+    require(!quarry::to_string(*value).empty() || value->kind() == ValueKind::string ||
+                value->kind() == ValueKind::json || value->kind() == ValueKind::bytes ||
+                value->kind() == ValueKind::array,
+            "a value without words");
   static_cast<void>(bytes.has_value() || interval.has_value() || uuid.has_value() || json.has_value());
 }
 

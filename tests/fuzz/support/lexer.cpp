@@ -51,7 +51,10 @@ std::vector<Mode> modes_of(Database database) {
     case Database::postgresql: return {{.standard_conforming_strings = true}, {.standard_conforming_strings = false}};
     case Database::sqlite: return {{}};
     default:
-      return {{}, {.no_backslash_escapes = true}, {.ansi_quotes = true}, {.no_backslash_escapes = true, .ansi_quotes = true}};
+      return {{},
+              {.no_backslash_escapes = true},
+              {.ansi_quotes = true},
+              {.no_backslash_escapes = true, .ansi_quotes = true}};
   }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What a database takes a text for, token by token: three lexers written from the databases' documentation, which share
-// nothing with the library. PostgreSQL 15, "4.1. Lexical Structure"; MySQL 8.0, "11.1 Literal Values", "11.2 Schema Object
-// Names" and "11.7 Comments" (MariaDB's are the same); SQLite, "SQL As Understood By SQLite" and its tokenizer's rules.
+// nothing with the library. PostgreSQL 15, "4.1. Lexical Structure"; MySQL 8.0, "11.1 Literal Values", "11.2 Schema
+// Object Names" and "11.7 Comments" (MariaDB's are the same); SQLite, "SQL As Understood By SQLite" and its tokenizer's
+// rules.
 #pragma once
 
 #include <cstddef>

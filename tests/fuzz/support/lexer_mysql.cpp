@@ -40,7 +40,8 @@ class MysqlLexer : Lexer {
       while (is_name(peek())) ++at_;
       return add(TokenKind::word, taken());
     }
-    for (const std::string_view symbol : {"<=>", "->>", "<=", "<>", ">=", "!=", "<<", ">>", "||", "&&", ":=", "->", "@@"}) {
+    for (const std::string_view symbol :
+         {"<=>", "->>", "<=", "<>", ">=", "!=", "<<", ">>", "||", "&&", ":=", "->", "@@"}) {
       if (ahead(symbol)) return at_ += symbol.size(), add(TokenKind::symbol, taken());
     }
     if (c > 0 && std::string_view("()+-*/%=<>!~^&|,;.:@{}[]").find(static_cast<char>(c)) != std::string_view::npos) {

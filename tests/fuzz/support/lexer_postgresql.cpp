@@ -19,7 +19,9 @@ class PostgresqlLexer : Lexer {
 
  private:
   static bool is_blank(int c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-  static bool is_operator(int c) { return c > 0 && std::string_view("+-*/<>=~!@#%^&|`?").find(static_cast<char>(c)) != std::string_view::npos; }
+  static bool is_operator(int c) {
+    return c > 0 && std::string_view("+-*/<>=~!@#%^&|`?").find(static_cast<char>(c)) != std::string_view::npos;
+  }
 
   void step() {
     const int c = peek();

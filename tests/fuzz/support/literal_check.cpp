@@ -48,7 +48,8 @@ void check_literal(Database database, const Dialect& dialect, const Typed& typed
     constexpr const char* afters[] = {"", "/2", "*3", ")", " FROM t", "+1"};
     const std::uint64_t any = typed.value.hash() >> 20;
     check_between(database, mode, literal, tokens, "SELECT 1 -", "-1");
-    check_between(database, mode, literal, tokens, befores[any % std::size(befores)], afters[any / 8 % std::size(afters)]);
+    check_between(database, mode, literal, tokens, befores[any % std::size(befores)],
+                  afters[any / 8 % std::size(afters)]);
     if (typed.value.kind() == ValueKind::string || typed.value.kind() == ValueKind::json) {
       check_between(database, mode, literal, tokens, "SELECT ", ",':a'");
       if (database == Database::postgresql) check_between(database, mode, literal, tokens, "SELECT", "");

@@ -6,8 +6,9 @@
 
 namespace fuzz {
 
-/// A value's literal form on a database: refused by the right error where it has to be, and otherwise, whatever the session's
-/// mode, exactly one value to the lexer of that database, which is the value that went in; also between other tokens.
+/// A value's literal form on a database: refused by the right error where it has to be, and otherwise, whatever the
+/// session's mode, exactly one value to the lexer of that database, which is the value that went in; also between other
+/// tokens.
 void check_literal(Database database, const quarry::Dialect& dialect, const Typed& typed);
 
 }  // namespace fuzz

@@ -102,8 +102,9 @@ StatementMaker::Day StatementMaker::day(int depth) {
   if (depth <= 0 || input_.empty()) {
     if (choice(2) == 0) return Day(things_.day.node());
     // also days that no calendar has
-    return literal(std::optional<Date>(Date{year(input_.number(-2, 10'001)), month(static_cast<unsigned>(input_.number(0, 13))),
-                                            std::chrono::day(static_cast<unsigned>(input_.number(0, 32)))}));
+    return literal(
+        std::optional<Date>(Date{year(input_.number(-2, 10'001)), month(static_cast<unsigned>(input_.number(0, 13))),
+                                 std::chrono::day(static_cast<unsigned>(input_.number(0, 32)))}));
   }
   switch (choice(3)) {
     case 0: return day(depth - 1) + days(input_.number(-4000, 4000));
@@ -230,7 +231,8 @@ Select<> StatementMaker::query(int depth) {
     }
     // the columns of its tables are to be had for ORDER BY here alone
     default:
-      if (choice(3) == 0) made = made.order_by(choice(2) == 0 ? Expr<>(integer(1).node()).asc() : any(1).desc().nulls_last());
+      if (choice(3) == 0)
+        made = made.order_by(choice(2) == 0 ? Expr<>(integer(1).node()).asc() : any(1).desc().nulls_last());
       break;
   }
   if (choice(4) == 0) {

@@ -33,8 +33,8 @@ struct Parts : Table {
 /// The tables in SQLite's own words, with a few rows.
 [[nodiscard]] const char* tables_sql() noexcept;
 
-/// A statement of any shape that the public functions give, made as the input chooses, with texts, numbers and names out of
-/// the input too.
+/// A statement of any shape that the public functions give, made as the input chooses, with texts, numbers and names
+/// out of the input too.
 class StatementMaker {
  public:
   explicit StatementMaker(Input& input) : input_(input) {}

@@ -32,7 +32,9 @@ class Parser {
     ++at_;
     return true;
   }
-  [[nodiscard]] bool is_word(std::string_view word) const { return is(TokenKind::word) && small(here()->value) == word; }
+  [[nodiscard]] bool is_word(std::string_view word) const {
+    return is(TokenKind::word) && small(here()->value) == word;
+  }
   bool take_word(std::string_view word) {
     if (!is_word(word)) return false;
     ++at_;
@@ -157,6 +159,8 @@ class Parser {
 
 bool Term::has_type(std::string_view word) const { return std::find(types.begin(), types.end(), word) != types.end(); }
 
-std::optional<Term> term_of(Database database, const std::vector<Token>& tokens) { return Parser(database, tokens).run(); }
+std::optional<Term> term_of(Database database, const std::vector<Token>& tokens) {
+  return Parser(database, tokens).run();
+}
 
 }  // namespace fuzz

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// UTF-8 as table 3-7 of the Unicode standard has it, one row of the table after the other: what the library's own check is
-// compared with.
+// UTF-8 as table 3-7 of the Unicode standard has it, one row of the table after the other: what the library's own check
+// is compared with.
 #pragma once
 
 #include <cstddef>

@@ -74,7 +74,8 @@ Value array(Input& input, int depth) {
     else items.push_back(input.byte() % 8 == 0 ? Value() : scalar(input, kind));
   }
   TypeId element = TypeId::unknown;
-  if (input.flag() && !items.empty()) element = items[0].kind() == ValueKind::array ? items[0].element_type() : items[0].sql_type().id;
+  if (input.flag() && !items.empty())
+    element = items[0].kind() == ValueKind::array ? items[0].element_type() : items[0].sql_type().id;
   return Value::array(std::move(items), element);
 }
 
@@ -134,7 +135,8 @@ bool is_interval(const std::string& text, const Interval& interval) {
     const std::string unit(at, length);
     if (unit == "mon" || unit == "mons") months += whole;
     else if (unit == "day" || unit == "days") days += whole;
-    else if (unit == "secs") microseconds += static_cast<__int128>(whole) * 1'000'000 + (negative ? -fraction : fraction);
+    else if (unit == "secs")
+      microseconds += static_cast<__int128>(whole) * 1'000'000 + (negative ? -fraction : fraction);
     else return false;
     if (unit != "secs" && fraction != 0) return false;
     at += length;
@@ -169,8 +171,7 @@ std::string_view number_difference(Database database, const Term& term, const Ty
   const Value& value = typed.value;
   const bool plain = term.kind == Term::Kind::number;
   switch (value.kind()) {
-    case ValueKind::int64:
-      return plain && term.value == std::to_string(value.as_int64()) ? "" : "another integer";
+    case ValueKind::int64: return plain && term.value == std::to_string(value.as_int64()) ? "" : "another integer";
     case ValueKind::uint64:
       return plain && term.value == std::to_string(value.as_uint64()) ? "" : "another unsigned integer";
     case ValueKind::float64: {
@@ -180,12 +181,18 @@ std::string_view number_difference(Database database, const Term& term, const Ty
         return "a double without its type";
       }
       if (!std::isfinite(number) && !plain) {
-        return term.value == (std::isnan(number) ? "NaN" : number < 0 ? "-Infinity" : "Infinity") ? "" : "not the infinity";
+        return term.value == (std::isnan(number) ? "NaN"
+                              : number < 0       ? "-Infinity"
+                                                 : "Infinity")
+                   ? ""
+                   : "not the infinity";
       }
       if (!plain) return "a double that is no number";
       if (database == Database::sqlite && (term.value.find('/') != std::string::npos || std::isinf(number))) return "";
-      if (database == Database::sqlite && term.value.find_first_of(".e") == std::string::npos) return "a double that is an integer";
-      if (database != Database::postgresql && database != Database::sqlite && term.value.find_first_of("eE") == std::string::npos) {
+      if (database == Database::sqlite && term.value.find_first_of(".e") == std::string::npos)
+        return "a double that is an integer";
+      if (database != Database::postgresql && database != Database::sqlite &&
+          term.value.find_first_of("eE") == std::string::npos) {
         return "a double that is a DECIMAL";
       }
       return is_double(term.value, number) ? "" : "another double";
@@ -279,7 +286,8 @@ Typed typed_value(Input& input) {
       typed.type = {.id = declared % 3 == 0 ? TypeId::binary : declared % 3 == 1 ? TypeId::uuid : TypeId::text};
       break;
     case ValueKind::decimal:
-      typed.type = declared % 2 == 0 ? SqlType{.id = TypeId::numeric, .length = 60, .scale = 20} : SqlType{.id = TypeId::text};
+      typed.type =
+          declared % 2 == 0 ? SqlType{.id = TypeId::numeric, .length = 60, .scale = 20} : SqlType{.id = TypeId::text};
       break;
     case ValueKind::bytes: typed.type = {.id = TypeId::binary}; break;
     default: break;
@@ -332,7 +340,8 @@ std::string_view difference(Database database, const Term& term, const Typed& ty
   switch (value.kind()) {
     case ValueKind::null: return unless(term.kind == Term::Kind::null, "not NULL");
     case ValueKind::boolean:
-      return unless(term.value == (database == Database::sqlite ? (value.as_bool() ? "1" : "0") : (value.as_bool() ? "true" : "false")),
+      return unless(term.value == (database == Database::sqlite ? (value.as_bool() ? "1" : "0")
+                                                                : (value.as_bool() ? "true" : "false")),
                     "not the truth value");
     case ValueKind::int64:
     case ValueKind::uint64:
@@ -348,7 +357,8 @@ std::string_view difference(Database database, const Term& term, const Typed& ty
         const bool form = term.has_type("bytea") && term.value.starts_with("\\x");
         return unless(form && unhex(std::string_view(term.value).substr(2)) == bytes_of(value), "other bytes");
       }
-      return unless(term.kind == Term::Kind::bytes && term.types.empty() && term.value == bytes_of(value), "other bytes");
+      return unless(term.kind == Term::Kind::bytes && term.types.empty() && term.value == bytes_of(value),
+                    "other bytes");
     case ValueKind::date:
     case ValueKind::time:
     case ValueKind::datetime:

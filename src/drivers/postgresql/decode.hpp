@@ -15,12 +15,14 @@ namespace quarry::drivers::postgresql {
 /// The decoder of a result column in binary form; `text_form` when its type has none that we read.
 [[nodiscard]] Decoder binary_decoder(Oid oid) noexcept;
 
-/// 'infinity' and '-infinity' of dates and moments become the extremes of std::int64_t.
+/// 'infinity' and '-infinity' of dates and moments become the extremes of std::int64_t, as would what is beyond them.
 template <class T>
 [[nodiscard]] inline std::int64_t since_1970(T value, std::int64_t epoch) noexcept {
   if (value == std::numeric_limits<T>::max()) return std::numeric_limits<std::int64_t>::max();
   if (value == std::numeric_limits<T>::min()) return std::numeric_limits<std::int64_t>::min();
-  return value + epoch;
+  std::int64_t moved = 0;
+  if (__builtin_add_overflow(std::int64_t{value}, epoch, &moved)) return std::numeric_limits<std::int64_t>::max();
+  return moved;
 }
 
 /// Makes a cell of a value in binary form that is not NULL. The server gives fixed-size types their size;

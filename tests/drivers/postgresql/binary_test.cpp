@@ -127,6 +127,9 @@ TEST_CASE("infinite dates and moments become the extremes") {
   CHECK(cell.integer == std::numeric_limits<std::int64_t>::max());
   decode_binary(cell, Decoder::timestamptz, "\x80\0\0\0\0\0\0\0", 8);
   CHECK(cell.integer == std::numeric_limits<std::int64_t>::min());
+  // no server sends these, and they are no other time
+  decode_binary(cell, Decoder::timestamp, "\x7F\xFF\xFF\xFF\xFF\xFF\xF5\xFF", 8);
+  CHECK(cell.integer == std::numeric_limits<std::int64_t>::max());
 }
 
 TEST_CASE("arrays come back: empty, with NULL, nested") {

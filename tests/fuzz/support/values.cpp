@@ -195,7 +195,9 @@ std::string_view number_difference(Database database, const Term& term, const Ty
           term.value.find_first_of("eE") == std::string::npos) {
         return "a double that is a DECIMAL";
       }
-      return is_double(term.value, number) ? "" : "another double";
+      // a parameter that is -0.0 arrives on MySQL as 0.0
+      const bool zero = number == 0 && database != Database::postgresql && database != Database::sqlite;
+      return is_double(term.value, zero ? 0.0 : number) ? "" : "another double";
     }
     default: break;
   }

@@ -9,6 +9,8 @@
 #include "compile/render_parts.hpp"
 #include "quarry/sql/traverse.hpp"
 #include "quarry/types/error.hpp"
+#include "quarry/types/text.hpp"
+#include "sql/text_binds.hpp"
 
 namespace quarry {
 
@@ -83,7 +85,7 @@ class CapabilityCheck {
         bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) | bit(NodeKind::select_options) |
         bit(NodeKind::ordered_aggregate) | bit(NodeKind::in) | bit(NodeKind::regexp) | bit(NodeKind::json_path) |
         bit(NodeKind::quantified) | bit(NodeKind::subscript) | bit(NodeKind::table_function) | bit(NodeKind::sample) |
-        bit(NodeKind::explain);
+        bit(NodeKind::explain) | bit(NodeKind::text) | bit(NodeKind::literal_column);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -198,6 +200,11 @@ class CapabilityCheck {
         if (static_cast<const nodes::Explain&>(node).analyze && dialect_.data().explain_analyze.empty())
           lacks("EXPLAIN ANALYZE", "use explain(statement) for the plan alone");
         break;
+      case NodeKind::text:
+      case NodeKind::literal_column:
+        if (std::string problem = text_problem(node, dialect_); !problem.empty())
+          problems.push_back(std::move(problem));
+        break;
       case NodeKind::select_options: options(static_cast<const nodes::SelectOptions&>(node)); break;
       case NodeKind::insert:
         if (!static_cast<const nodes::Insert&>(node).returning.empty() &&
@@ -268,6 +275,31 @@ class CapabilityCheck {
 };
 
 }  // namespace
+
+std::string text_problem(const Node& node, const Dialect& dialect) {
+  const TextSyntax& syntax = dialect.data().text;
+  if (const auto* column = as<nodes::LiteralColumn>(&node)) {
+    const std::string problem = detail::read_text(column->sql, syntax, true).problem;
+    if (problem.empty()) return {};
+    return fmt::format("in literal_column(\"{}\"), as {} reads it, {}", shortened(column->sql), dialect.title(),
+                       problem);
+  }
+  const auto& text = static_cast<const nodes::Text&>(node);
+  const detail::TextBinds read = detail::read_text(text.sql, syntax);
+  if (!read.problem.empty())
+    return fmt::format("in text(\"{}\"), as {} reads it, {}", shortened(text.sql), dialect.title(), read.problem);
+  for (const NodeRef& child : text.binds) {
+    const auto& bind = *as<nodes::Bind>(child);
+    const bool seen = std::any_of(read.binds.begin(), read.binds.end(),
+                                  [&](const detail::TextBinds::Bind& other) { return other.name == bind.name; });
+    if (!seen && bind.has_value) {
+      return fmt::format(
+          "in text(\"{}\"), as {} reads it, :{} is inside a string, a name or a comment and takes no value",
+          shortened(text.sql), dialect.title(), bind.name);
+    }
+  }
+  return {};
+}
 
 NodeRef lower_filter(const NodeRef& statement, const Dialect&) { return FilterToCase().rewrite(statement); }
 NodeRef lower_nulls_ordering(const NodeRef& statement, const Dialect&) { return NullsToTerms().rewrite(statement); }

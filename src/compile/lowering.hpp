@@ -24,6 +24,9 @@ using Lacks = std::function<void(std::string_view construct, std::string_view al
 /// Reports what `dialect` lacks to print this node, an operator.
 void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks);
 
+/// Why a text() or literal_column() is no SQL to this database, or what of it this database does not see; empty if none.
+[[nodiscard]] std::string text_problem(const Node& node, const Dialect& dialect);
+
 /// ROLLUP, CUBE and GROUPING SETS as UNION ALL of one SELECT per grouping.
 [[nodiscard]] NodeRef lower_grouping_sets(const NodeRef& statement, const Dialect& dialect);
 /// QUALIFY, DISTINCT ON and FETCH WITH TIES, as far as the dialect has none, as conditions over a derived table.

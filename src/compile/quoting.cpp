@@ -20,6 +20,7 @@ std::string_view word_for(Identifier what) noexcept {
     case Identifier::schema: return "schema name";
     case Identifier::label: return "label";
     case Identifier::alias: return "alias";
+    case Identifier::cte: return "CTE name";
     case Identifier::constraint: return "constraint name";
     case Identifier::other: return "name";
   }
@@ -27,15 +28,6 @@ std::string_view word_for(Identifier what) noexcept {
 }
 
 bool is_alias(Identifier what) noexcept { return what == Identifier::label || what == Identifier::alias; }
-
-// A name as a message shows it: whole unless it is very long.
-std::string shown(std::string_view name) {
-  constexpr std::size_t most = 100;
-  if (name.size() <= most) return std::string(name);
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-  return std::string(name.substr(0, end)) + "...";
-}
 
 void check_length(std::string_view name, const Dialect& dialect, Identifier what) {
   const DialectData& data = dialect.data();
@@ -45,7 +37,7 @@ void check_length(std::string_view name, const Dialect& dialect, Identifier what
   if (length <= limit) return;
   const std::string_view unit = data.identifier_in_bytes ? "bytes" : "characters";
   throw CompileError(fmt::format("the {} \"{}\" has {} {}, but {} keeps {}; give it a shorter one", word_for(what),
-                                 shown(name), length, unit, dialect.title(), limit));
+                                 shortened(name), length, unit, dialect.title(), limit));
 }
 
 void check_narrow(std::string_view name, const Dialect& dialect, Identifier what) {
@@ -53,17 +45,17 @@ void check_narrow(std::string_view name, const Dialect& dialect, Identifier what
       std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
   if (beyond_bmp) {
     throw CompileError(fmt::format("the {} \"{}\" holds a character beyond U+FFFF, which {} takes in no name",
-                                   word_for(what), shown(name), dialect.title()));
+                                   word_for(what), shortened(name), dialect.title()));
   }
   constexpr std::string_view blanks = " \t\n\v\f\r";
   if (blanks.find(name.back()) != std::string_view::npos) {
     throw CompileError(fmt::format("the {} \"{}\" ends with a blank, which {} does not keep", word_for(what),
-                                   shown(name), dialect.title()));
+                                   shortened(name), dialect.title()));
   }
   const auto first = static_cast<unsigned char>(name.front());
   if (is_alias(what) && (first <= 0x20 || first == 0x7F)) {
     throw CompileError(fmt::format("the {} \"{}\" begins with a blank or a control character, which {} drops",
-                                   word_for(what), shown(name), dialect.title()));
+                                   word_for(what), shortened(name), dialect.title()));
   }
 }
 
@@ -72,7 +64,7 @@ void check(std::string_view name, const Dialect& dialect, Identifier what) {
     throw CompileError(fmt::format("a {} is empty; every name has at least one character", word_for(what)));
   if (name.find('\0') != std::string_view::npos) {
     throw CompileError(fmt::format("the {} \"{}\" holds a NUL character, which no database keeps in a name",
-                                   word_for(what), shown(name.substr(0, name.find('\0')))));
+                                   word_for(what), shortened(name.substr(0, name.find('\0')))));
   }
   if (!is_valid_utf8(name)) {
     throw CompileError(

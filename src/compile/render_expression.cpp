@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "compile/lowering.hpp"
 #include "compile/render_parts.hpp"
 #include "compile/renderer.hpp"
 #include "quarry/types/error.hpp"
+#include "sql/text_binds.hpp"
 
 namespace quarry {
 
@@ -99,14 +101,31 @@ void Renderer::node(const nodes::Column& n, std::string_view) {
 }
 
 void Renderer::node(const nodes::Text& n, std::string_view) {
-  out_ += n.pieces[0];
-  for (std::size_t i = 0; i < n.binds.size(); ++i) {
-    expression(n.binds[i]);
-    out_ += n.pieces[i + 1];
+  const detail::TextBinds read = detail::read_text(n.sql, dialect_.data().text);
+  if (const std::string problem = text_problem(n, dialect_); !problem.empty()) throw CompileError(problem);
+  out_ += read.pieces[0];
+  for (std::size_t i = 0; i < read.binds.size(); ++i) {
+    for (const NodeRef& bind : n.binds) {
+      if (as<nodes::Bind>(bind)->name == read.binds[i].name) read.binds[i].grouped ? grouped(bind) : expression(bind);
+    }
+    out_ += read.pieces[i + 1];
   }
 }
 
-void Renderer::node(const nodes::LiteralColumn& n, std::string_view) { out_ += n.sql; }
+void Renderer::node(const nodes::LiteralColumn& n, std::string_view) {
+  if (const std::string problem = text_problem(n, dialect_); !problem.empty()) throw CompileError(problem);
+  out_ += detail::read_text(n.sql, dialect_.data().text, true).pieces[0];
+}
+
+// An operator is made of harmless characters, but what is one here is a comment or a placeholder there.
+void Renderer::require_operator(std::string_view spelling) const {
+  const detail::TextBinds read = detail::read_text(spelling, dialect_.data().text);
+  if (read.problem.empty() && read.binds.empty() && !read.comments) return;
+  throw CompileError(fmt::format("op(\"{}\") is no operator on {}: {}", spelling, dialect_.title(),
+                                 !read.problem.empty() ? read.problem
+                                 : read.comments       ? "it begins a comment"
+                                                       : "it holds a bind's name"));
+}
 
 void Renderer::node(const nodes::Unary& n, std::string_view hint) {
   if (n.op == Op::not_) {
@@ -178,6 +197,7 @@ void Renderer::node(const nodes::Binary& n, std::string_view) {
       return name(n.spelling, Identifier::other);
     case Op::custom:
       operand(n.left, n.op, hint_of(n.right));
+      require_operator(n.spelling);
       out_ += ' ';
       out_ += n.spelling;
       out_ += ' ';

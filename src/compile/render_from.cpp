@@ -73,7 +73,7 @@ void Renderer::from_element(const NodeRef& node) {
       name(element_name(node), Identifier::alias);
       break;
     }
-    case NodeKind::cte: name(element_name(node), Identifier::alias); break;
+    case NodeKind::cte: name(element_name(node), Identifier::cte); break;
     default: return join(*as<nodes::Join>(node));
   }
   const auto* options = scope_ != nullptr ? as<nodes::SelectOptions>(scope_->select->options) : nullptr;

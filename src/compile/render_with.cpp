@@ -78,7 +78,7 @@ void Renderer::write_ctes(const std::vector<NodeRef>& ctes) {
     const std::string cte_name = element_name(ctes[i]);
     if (!taken.insert(cte_name).second)
       throw CompileError(fmt::format("two different CTEs are both named \"{}\"; give each its own name", cte_name));
-    name(cte_name, Identifier::alias);
+    name(cte_name, Identifier::cte);
     if (cte.recursive) {
       out_ += '(';
       const NodeList& items = detail::items_of_query(cte.query);

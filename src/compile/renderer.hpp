@@ -100,6 +100,7 @@ class Renderer {
   void chain(const nodes::Nary& n, std::size_t begin, std::size_t end);
   void link(const nodes::Nary& n, std::size_t i, std::string_view separator);
   void bits(const nodes::Binary& n);
+  void require_operator(std::string_view spelling) const;
   void in_members(const nodes::In& n);
 
   // --- JSON paths (render_json.cpp)

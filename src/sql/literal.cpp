@@ -30,8 +30,13 @@ Value value_of(const NodeRef& literal) {
 }
 
 NodeRef literal_column_node(std::string_view sql, const SqlType& type) {
-  if (sql.empty() || sql.find('\0') != std::string_view::npos)
-    throw ArgumentError("literal_column() needs SQL without NUL characters");
+  if (sql.empty()) throw ArgumentError("literal_column() needs SQL");
+  require_text(sql, "literal_column()");
+  const auto problem_of = [&](const TextSyntax& syntax) { return read_text(sql, syntax, true).problem; };
+  const auto syntaxes = known_syntaxes();
+  if (std::none_of(syntaxes.begin(), syntaxes.end(), [&](const auto& each) { return problem_of(each).empty(); })) {
+    throw ArgumentError(fmt::format("in literal_column(\"{}\") {}", shortened(sql), problem_of(syntaxes[0])));
+  }
   nodes::LiteralColumn node;
   node.sql = sql;
   return typed(std::move(node), type);
@@ -43,30 +48,38 @@ Expr<> bind(std::string_view name) { return Expr<>(detail::bind_node(name, {}, {
 Expr<> literal_column(std::string_view sql) { return Expr<>(detail::literal_column_node(sql, {})); }
 
 Expr<> text(std::string_view sql, std::initializer_list<NamedValue> values) {
-  if (sql.find('\0') != std::string_view::npos) throw ArgumentError("text() needs SQL without NUL characters");
-  detail::TextBinds parsed = detail::split_at_binds(sql);
-  for (const NamedValue& value : values) {
-    if (std::find(parsed.names.begin(), parsed.names.end(), value.name) == parsed.names.end()) {
-      throw ArgumentError(fmt::format("text() has no bind :{}.{}", value.name, suggestion(value.name, parsed.names)));
+  detail::require_text(sql, "text()");
+  // The names that any database sees: which of them it is compiled for is not known yet.
+  std::vector<std::string> names;
+  std::string problem;
+  bool readable = false;
+  for (const TextSyntax& syntax : detail::known_syntaxes()) {
+    const detail::TextBinds read = detail::read_text(sql, syntax);
+    if (problem.empty()) problem = read.problem;
+    if (!read.problem.empty()) continue;
+    readable = true;
+    for (const detail::TextBinds::Bind& bind : read.binds) {
+      if (std::find(names.begin(), names.end(), bind.name) == names.end()) names.push_back(bind.name);
     }
+  }
+  if (!readable) throw ArgumentError(fmt::format("in text(\"{}\") {}", shortened(sql), problem));
+  std::vector<const NamedValue*> given(names.size(), nullptr);
+  for (const NamedValue& value : values) {
+    const auto found = std::find(names.begin(), names.end(), value.name) - names.begin();
+    if (static_cast<std::size_t>(found) == names.size())
+      throw ArgumentError(fmt::format("text() has no bind :{}.{}", value.name, suggestion(value.name, names)));
+    const NamedValue*& place = given[static_cast<std::size_t>(found)];
+    if (place != nullptr) throw ArgumentError(fmt::format("text() was given two values for its bind :{}", value.name));
+    place = &value;
   }
   std::vector<NodeRef> binds;
-  for (const std::string& name : parsed.names) {
-    const NamedValue* given = nullptr;
-    for (const NamedValue& value : values) {
-      if (value.name == name) given = &value;
-    }
-    // one bind per name: `:a` twice in the text is one parameter
-    const auto earlier = std::find(parsed.names.begin(), parsed.names.end(), name) - parsed.names.begin();
-    if (static_cast<std::size_t>(earlier) < binds.size()) {
-      binds.push_back(binds[static_cast<std::size_t>(earlier)]);
-    } else {
-      binds.push_back(detail::bind_node(name, given != nullptr ? given->value.sql_type() : SqlType{},
-                                        given != nullptr ? given->value : Value{}, given != nullptr));
-    }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    binds.push_back(given[i] == nullptr
+                        ? detail::bind_node(names[i], SqlType{}, Value{}, false)
+                        : detail::bind_node(names[i], given[i]->value.sql_type(), given[i]->value, true));
   }
   nodes::Text node;
-  node.pieces = std::move(parsed.pieces);
+  node.sql = sql;
   node.binds = NodeList(std::move(binds));
   return Expr<>(make(std::move(node)));
 }

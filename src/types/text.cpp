@@ -120,6 +120,13 @@ std::string suggestion(std::string_view name, std::span<const std::string> candi
   return text;
 }
 
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
 std::string to_hex(std::string_view bytes) {
   static constexpr char digits[] = "0123456789ABCDEF";
   std::string text(bytes.size() * 2, '0');

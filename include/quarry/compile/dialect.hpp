@@ -11,6 +11,7 @@
 
 #include "quarry/sql/field.hpp"
 #include "quarry/sql/node.hpp"
+#include "quarry/sql/text_syntax.hpp"
 #include "quarry/types/value.hpp"
 
 namespace quarry {
@@ -141,6 +142,8 @@ struct DialectData : RefCounted {
   bool identifier_in_bytes = false;                  ///< the limit counts bytes (PostgreSQL) or characters
   std::size_t max_alias = 0;                         ///< labels and aliases, when their limit differs
   bool narrow_identifiers = false;  ///< MySQL's: no character beyond U+FFFF, no blank at the end, none before an alias
+  bool names_fold_case = false;     ///< "A" and "a" name the same column of a subquery
+  TextSyntax text;                  ///< how SQL given to text() and its like is read
 
   std::string_view inner_join = " JOIN ";
   std::string_view left_join = " LEFT OUTER JOIN ";

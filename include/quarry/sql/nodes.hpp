@@ -52,11 +52,11 @@ struct Column final : Base<NodeKind::column> {
   static constexpr auto fields = std::tuple{&Column::source, &Column::name};
 };
 
-/// SQL as written, cut at its `:name` binds: piece, bind, piece, bind, ..., piece.
+/// SQL as written. Where its `:name` binds are depends on how the database reads it.
 struct Text final : Base<NodeKind::text> {
-  std::vector<std::string> pieces;
-  NodeList binds;
-  static constexpr auto fields = std::tuple{&Text::pieces, &Text::binds};
+  std::string sql;
+  NodeList binds;  ///< a Bind for each name that some database sees
+  static constexpr auto fields = std::tuple{&Text::sql, &Text::binds};
 };
 
 /// A column expression as written, unescaped.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@ namespace quarry {
 [[nodiscard]] std::string_view nearest_name(std::string_view name, std::span<const std::string> candidates) noexcept;
 /// ` Did you mean "cost"?` or, without a near candidate, an empty string.
 [[nodiscard]] std::string suggestion(std::string_view name, std::span<const std::string> candidates);
+/// The text as a message shows it: valid UTF-8 that is longer than this many bytes ends in `...`.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most = 100);
 /// Upper-case hexadecimal of the bytes.
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 

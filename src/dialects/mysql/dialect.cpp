@@ -4,6 +4,7 @@
 #include "compile/lowering.hpp"
 #include "dialects/dialect_parts.hpp"
 #include "dialects/mysql/parts.hpp"
+#include "sql/text_binds.hpp"
 
 namespace quarry::mysql {
 
@@ -45,6 +46,8 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.max_identifier = 64;
   data.max_alias = 255;
   data.narrow_identifiers = true;
+  data.names_fold_case = true;
+  data.text = detail::mysql_syntax;
   data.inner_join = " INNER JOIN ";
   data.no_limit = "18446744073709551615";
   data.true_division = "{0} / {1}";

@@ -4,6 +4,7 @@
 #include "compile/lowering.hpp"
 #include "dialects/dialect_parts.hpp"
 #include "dialects/sqlite/parts.hpp"
+#include "sql/text_binds.hpp"
 
 namespace quarry::sqlite {
 
@@ -28,6 +29,8 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::right_join, data.version >= Version(3, 39));
   data.placeholder = Placeholder::question_numbered;
   data.reserved_words = reserved_words();
+  data.names_fold_case = true;
+  data.text = detail::sqlite_syntax;
   data.no_limit = "-1";
   data.double_modulo = "mod({0}, {1})";  // % cuts both off to integers
   data.numeric_modulo = "mod({0}, {1})";

@@ -23,10 +23,10 @@ Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const Co
   std::vector<std::string> problems = unsupported_constructs(lowered, dialect);
   if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
   const auto print = [&](bool values_in_place) {
-    Renderer renderer(dialect, options);
+    Renderer renderer(lowered, dialect, options);
     renderer.warnings = findings.warnings;
     if (values_in_place) renderer.write_values();
-    return renderer.run(lowered, statement->shape);
+    return renderer.run(statement->shape);
   };
   Compiled compiled = print(false);
   const std::size_t most = dialect.data().max_parameters;
@@ -91,7 +91,7 @@ Compiled compile_insert_rows(const InsertBase& insert, const Dialect& dialect, s
   std::vector<std::string> problems = unsupported_constructs(insert.node(), dialect);
   if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
   const CompileOptions options;
-  return Renderer(dialect, options).run_insert_rows(*node, rows);
+  return Renderer(insert.node(), dialect, options).run_insert_rows(*node, rows);
 }
 
 }  // namespace quarry

@@ -24,7 +24,8 @@ using Lacks = std::function<void(std::string_view construct, std::string_view al
 /// Reports what `dialect` lacks to print this node, an operator.
 void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks);
 
-/// Why a text() or literal_column() is no SQL to this database, or what of it this database does not see; empty if none.
+/// Why a text() or literal_column() is no SQL to this database, or what of it this database does not see; empty if
+/// none.
 [[nodiscard]] std::string text_problem(const Node& node, const Dialect& dialect);
 
 /// ROLLUP, CUBE and GROUPING SETS as UNION ALL of one SELECT per grouping.

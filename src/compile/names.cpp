@@ -1,9 +1,46 @@
 // SPDX-License-Identifier: MIT
 #include "compile/names.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "quarry/sql/traverse.hpp"
+#include "quarry/types/text.hpp"
 
 namespace quarry {
+
+namespace {
+
+// FNV-1a, folded to 32 bits: the same on every machine and in every version.
+std::string hash_of(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037u;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  return fmt::format("{:08x}", static_cast<std::uint32_t>(hash ^ hash >> 32));
+}
+
+}  // namespace
+
+std::string folded(std::string_view name) {
+  std::string out(name);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string generated_name(std::string name, const Dialect& dialect, bool alias, std::string_view end) {
+  const DialectData& data = dialect.data();
+  const std::size_t limit = alias && data.max_alias != 0 ? data.max_alias : data.max_identifier;
+  const auto length = [&](std::string_view text) { return data.identifier_in_bytes ? text.size() : utf8_length(text); };
+  if (limit == 0 || length(name) + end.size() <= limit) return name.append(end);
+  const std::string hash = "_" + hash_of(name);
+  while (!name.empty() && length(name) + hash.size() + end.size() > limit) {
+    while (name.size() > 1 && (static_cast<unsigned char>(name.back()) & 0xC0) == 0x80) name.pop_back();
+    name.pop_back();
+  }
+  return name.append(hash).append(end);
+}
 
 std::string Names::next(std::string_view base) {
   std::string key(base);
@@ -11,14 +48,60 @@ std::string Names::next(std::string_view base) {
   std::string name;
   do {
     name = key + "_" + std::to_string(++counter);
-  } while (taken_.contains(name));
+  } while (binds_.contains(name));
   return name;
+}
+
+std::string Names::generate(std::string_view base) {
+  know_given();
+  unsigned& counter = counters_[std::string(base)];
+  std::string name;
+  do {
+    name = generated_name(std::string(base), dialect_, true, "_" + std::to_string(++counter));
+  } while (binds_.contains(name) || !taken_.insert(folded(name)).second);
+  return name;
+}
+
+std::string Names::of_repeated(std::string_view base, unsigned count) {
+  know_given();
+  std::string name;
+  do {
+    name = generated_name(std::string(base), dialect_, true, fmt::format("__{}", count++));
+  } while (taken_.contains(folded(name)));
+  return name;
+}
+
+void Names::know_given() {
+  if (std::exchange(given_known_, true)) return;
+  std::unordered_set<const Node*> seen;
+  add_given(statement_, seen);
+}
+
+void Names::add_given(const NodeRef& node, std::unordered_set<const Node*>& seen) {
+  constexpr std::uint64_t named = bit(NodeKind::label) | bit(NodeKind::alias) | bit(NodeKind::subquery) |
+                                  bit(NodeKind::cte) | bit(NodeKind::values) | bit(NodeKind::table_function) |
+                                  bit(NodeKind::table) | bit(NodeKind::select);
+  if ((node->kinds & named) == 0 || !seen.insert(node.get()).second) return;
+  const auto add = [&](std::string_view name) { taken_.insert(folded(name)); };
+  if (const auto* label = as<nodes::Label>(node)) add(label->name);
+  if (const auto* alias = as<nodes::Alias>(node)) add(alias->name);
+  if (const auto* subquery = as<nodes::Subquery>(node)) add(subquery->name);
+  if (const auto* cte = as<nodes::Cte>(node)) add(cte->name);
+  if (const auto* values = as<nodes::Values>(node)) add(values->name);
+  if (const auto* function = as<nodes::TableFunction>(node)) add(function->name);
+  if (const auto* table = as<nodes::Table>(node)) add(table->definition->name);
+  if (const auto* select = as<nodes::Select>(node)) {
+    for (const NodeRef& item : select->columns) {
+      if (const auto* column = as<nodes::Column>(item)) add(column->name);
+    }
+  }
+  for_each_child(*node, [&](const NodeRef& child) { add_given(child, seen); });
 }
 
 const std::string& Names::of(std::uint64_t identity, std::string_view base) {
   const auto found = elements_.find(identity);
   if (found != elements_.end()) return found->second;
-  return elements_.emplace(identity, next(label_base(base))).first->second;
+  return elements_.emplace(identity, generate(label_base(base))).first->second;
 }
 
 const std::string& Names::of_item(const Node& item, std::string_view base) {
@@ -31,7 +114,7 @@ const std::string& Names::of_item(const Node& item, std::string_view base) {
   const auto found = items_.find(key);
   if (found != items_.end()) return found->second;
   if (item.kind == NodeKind::column) columns_.push_back(key);
-  return items_.emplace(key, next(label_base(base))).first->second;
+  return items_.emplace(key, generate(label_base(base))).first->second;
 }
 
 std::string label_base(std::string_view name) {

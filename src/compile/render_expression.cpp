@@ -93,6 +93,7 @@ void Renderer::node(const nodes::Constant& n, std::string_view) {
 
 void Renderer::node(const nodes::Column& n, std::string_view) {
   if (n.source && !bare_columns_) {
+    if (scope_ != nullptr && scope_->outer != nullptr) require_visible(n.source);
     if (n.source->kind == NodeKind::table) table_name(n.source);
     else name(element_name(n.source), Identifier::alias);
     out_ += '.';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compile/from_elements.hpp"
 #include "compile/renderer.hpp"
 #include "quarry/sql/from.hpp"
@@ -39,7 +41,17 @@ void Renderer::table_name(const NodeRef& table) {
 
 void Renderer::from_element(const NodeRef& node) {
   switch (node->kind) {
-    case NodeKind::table: table_name(node); break;
+    case NodeKind::table: {
+      const TableDefinition& definition = *as<nodes::Table>(node)->definition;
+      const auto same = [&](const std::string& cte) { return same_name(cte, definition.name); };
+      if (definition.schema.empty() && std::any_of(visible_ctes_.begin(), visible_ctes_.end(), same)) {
+        throw CompileError(
+            fmt::format("the table \"{0}\" is out of sight behind a CTE named \"{0}\"; give the CTE another name",
+                        definition.name));
+      }
+      table_name(node);
+      break;
+    }
     case NodeKind::alias: {
       const auto* part = as<nodes::Sample>(as<nodes::Alias>(node)->element);
       from_element(part != nullptr ? part->element : as<nodes::Alias>(node)->element);

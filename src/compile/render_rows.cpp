@@ -34,6 +34,9 @@ void Renderer::values_row(const nodes::Values& n, std::size_t row, std::string_v
 }
 
 void Renderer::values(const nodes::Values& n) {
+  std::vector<std::string> columns;
+  for (const NodeRef& column : n.columns) columns.push_back(as<nodes::Column>(column)->name);
+  require_item_names(columns);
   const std::size_t rows = n.values.size() / n.columns.size();
   const ValuesForm form = dialect_.data().values;
   const auto all = [&](std::size_t first, std::string_view open) {

@@ -76,6 +76,9 @@ void Renderer::select(const nodes::Select& n, Place place) {
   scope.select = &n;
   Scope* const enclosing = scope_;
   scope_ = &scope;
+  scope.outer = enclosing;
+  const std::size_t ctes_around = visible_ctes_.size();
+  require_element_names(n);
   const auto* options = as<nodes::SelectOptions>(n.options);
 
   const auto has_values = [](const NodeList& list) {
@@ -145,6 +148,7 @@ void Renderer::select(const nodes::Select& n, Place place) {
     hints(*options, nodes::HintPlace::suffix);
     tags(options->tags);
   }
+  visible_ctes_.resize(ctes_around);
   scope_ = enclosing;
 }
 
@@ -161,6 +165,7 @@ void Renderer::select_items(const nodes::Select& n, Place place) {
     }
     scope_->labels.push_back(label.empty() ? detail::item_name(item) : label);
   }
+  if (place == Place::from) require_item_names(scope_->labels);
 }
 
 const Node* Renderer::ItemNames::find(std::string_view name) const noexcept {
@@ -171,11 +176,16 @@ const Node* Renderer::ItemNames::find(std::string_view name) const noexcept {
 }
 
 // A second item of a name gets one that only tells its place: nobody refers to it.
-std::string Renderer::ItemNames::repeated(std::string_view base) {
+std::string Renderer::repeated_label(std::string_view base, ItemNames& names) {
   unsigned count = 1;
-  for (const std::string& before : repeats) count += before == base ? 1 : 0;
-  repeats.emplace_back(base);
-  return fmt::format("{}__{}", base, count);
+  for (const auto& [of, name] : names.repeats) count += of == base ? 1 : 0;
+  std::string label;
+  const auto is_known = [&](const auto& repeat) { return repeat.second == label; };
+  do {
+    label = names_.of_repeated(base, count++);
+  } while (std::any_of(names.repeats.begin(), names.repeats.end(), is_known));
+  names.repeats.emplace_back(base, label);
+  return label;
 }
 
 // The name after AS, or empty when the item needs none.
@@ -191,9 +201,9 @@ std::string Renderer::item_label(const NodeRef& item, Place place, ItemNames& na
       names.taken.emplace_back(column->name, item.get());
       return named_inside && column->source ? column->name : std::string();
     }
-    if (equal(*other, *item)) return names.repeated(column->name);
+    if (equal(*other, *item)) return repeated_label(column->name, names);
     const std::string& label = names_.of_item(*item, column->name);
-    if (names.find(label) != nullptr) return names.repeated(column->name);
+    if (names.find(label) != nullptr) return repeated_label(column->name, names);
     names.taken.emplace_back(label, item.get());
     return label;
   }
@@ -207,7 +217,7 @@ std::string Renderer::item_label(const NodeRef& item, Place place, ItemNames& na
     const bool known = names.find(own) != nullptr;
     names.taken.insert(names.taken.begin(), {own, item.get()});
     if (item->kind != NodeKind::cast && !named_inside && dialect_.supports(feature::native_boolean)) return {};
-    return known ? names.repeated(own) : own;
+    return known ? repeated_label(own, names) : own;
   }
   std::string_view base = "anon";
   switch (named->kind) {
@@ -229,7 +239,7 @@ std::string Renderer::item_label(const NodeRef& item, Place place, ItemNames& na
     default: break;
   }
   const std::string& label = names_.of_item(*named, base);
-  if (names.find(label) != nullptr) return names.repeated(base);
+  if (names.find(label) != nullptr) return repeated_label(base, names);
   names.taken.emplace_back(label, item.get());
   return label;
 }
@@ -268,7 +278,8 @@ void Renderer::order_by(const NodeList& terms) {
     const bool labelled = element->kind == NodeKind::label && item >= 0;
     const bool positional = sink_->positional_only() && item >= 0 && element->kind != NodeKind::literal &&
                             element->contains(NodeKind::literal) && !labelled;
-    if (labelled) name(scope_->labels[static_cast<std::size_t>(item)], Identifier::label);
+    if (labelled && is_ambiguous(static_cast<std::size_t>(item))) out_ += std::to_string(item + 1);
+    else if (labelled) name(scope_->labels[static_cast<std::size_t>(item)], Identifier::label);
     else if (positional) out_ += std::to_string(item + 1);
     else if (is_constant(element)) constant_term(element, item);
     else if (const NodeRef test = unambiguous(element)) expression(test);
@@ -334,7 +345,21 @@ void Renderer::node(const nodes::LabelReference& n, std::string_view) {
   }
   const NodeRef& item = scope_->select->columns[static_cast<std::size_t>(found - labels.begin())];
   if (item->kind == NodeKind::column && detail::item_name(item) == n.name) return expression(item);
+  if (is_ambiguous(static_cast<std::size_t>(found - labels.begin()))) {
+    throw CompileError(fmt::format(
+        "\"{}\" names two items of this SELECT on {}, so it cannot be ordered or grouped by; give one of them "
+        "another label()",
+        n.name, dialect_.title()));
+  }
   name(n.name, Identifier::label);
+}
+
+// Whether another item has that item's label.
+bool Renderer::is_ambiguous(std::size_t item) const {
+  const std::vector<std::string>& labels = scope_->labels;
+  std::size_t same = 0;
+  for (const std::string& label : labels) same += same_name(label, labels[item]) ? 1 : 0;
+  return same > 1;
 }
 
 int Renderer::item_index(const NodeRef& node) const {

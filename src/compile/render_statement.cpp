@@ -31,17 +31,19 @@ std::string_view action_words(ReferentialAction action) {
 
 }  // namespace
 
-Renderer::Renderer(const Dialect& dialect, const CompileOptions& options)
-    : dialect_(dialect),
+Renderer::Renderer(const NodeRef& root, const Dialect& dialect, const CompileOptions& options)
+    : root_(root),
+      dialect_(dialect),
       options_(options),
+      names_(dialect, root),
       placeholders_(dialect, names_),
       literals_(dialect),
       sink_(options.literal_binds ? static_cast<Sink*>(&literals_) : &placeholders_) {}
 
-Compiled Renderer::run(const NodeRef& statement, std::uint64_t fingerprint) {
+Compiled Renderer::run(std::uint64_t fingerprint) {
   std::unordered_set<const Node*> seen;
-  reserve_bind_names(statement, names_, seen);
-  this->statement(statement);
+  reserve_bind_names(root_, names_, seen);
+  statement(root_);
   return finish(fingerprint);
 }
 
@@ -68,8 +70,8 @@ void Renderer::statement(const NodeRef& node) {
   }
 }
 
-std::string Renderer::run_expression(const NodeRef& node) {
-  expression(node);
+std::string Renderer::run_expression() {
+  expression(root_);
   return std::move(out_);
 }
 
@@ -272,7 +274,7 @@ void Renderer::create_table(const nodes::CreateTable& n) {
     if (column.indexed && dialect_.data().inline_indexes) {
       item();
       out_ += "INDEX ";
-      name("ix_" + table.name + "_" + column.name, Identifier::constraint);
+      name(generated_name("ix_" + table.name + "_" + column.name, dialect_, false), Identifier::constraint);
       out_ += ' ';
       names_of({column.name});
     }
@@ -285,7 +287,7 @@ void Renderer::create_table(const nodes::CreateTable& n) {
 void Renderer::create_index(const nodes::CreateIndex& n) {
   out_ += n.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
   if (n.if_not_exists) out_ += "IF NOT EXISTS ";
-  name(n.name, Identifier::constraint);
+  name(generated_name(n.name, dialect_, false), Identifier::constraint);
   out_ += " ON ";
   table_name(n.table);
   out_ += " (";

@@ -69,6 +69,9 @@ void Renderer::write_ctes(const std::vector<NodeRef>& ctes) {
       std::any_of(ctes.begin(), ctes.end(), [](const NodeRef& node) { return as<nodes::Cte>(node)->recursive; });
   if (recursive) out_ += "RECURSIVE ";
   std::unordered_set<std::string> taken;
+  if (recursive) {
+    for (const NodeRef& each : ctes) visible_ctes_.push_back(element_name(each));
+  }
   for (std::size_t i = 0; i < ctes.size(); ++i) {
     if (i > 0) {
       out_ += ',';
@@ -76,12 +79,13 @@ void Renderer::write_ctes(const std::vector<NodeRef>& ctes) {
     }
     const auto& cte = *as<nodes::Cte>(ctes[i]);
     const std::string cte_name = element_name(ctes[i]);
-    if (!taken.insert(cte_name).second)
+    if (!taken.insert(dialect_.data().names_fold_case ? folded(cte_name) : cte_name).second)
       throw CompileError(fmt::format("two different CTEs are both named \"{}\"; give each its own name", cte_name));
     name(cte_name, Identifier::cte);
     if (cte.recursive) {
       out_ += '(';
       const NodeList& items = detail::items_of_query(cte.query);
+      std::vector<std::string> columns;
       for (std::size_t k = 0; k < items.size(); ++k) {
         if (k > 0) out_ += ", ";
         const std::string column = detail::item_name(items[k]);
@@ -90,7 +94,9 @@ void Renderer::write_ctes(const std::vector<NodeRef>& ctes) {
                                          k + 1, cte_name));
         }
         name(column, Identifier::column);
+        columns.push_back(column);
       }
+      require_item_names(columns);
       out_ += ')';
     }
     out_ += " AS ";
@@ -99,6 +105,7 @@ void Renderer::write_ctes(const std::vector<NodeRef>& ctes) {
       if (cte.materialization == nodes::Materialization::not_materialized) out_ += "NOT MATERIALIZED ";
     }
     subquery(cte.query, Place::from);
+    if (!recursive) visible_ctes_.push_back(cte_name);
   }
   options_.pretty ? clause("") : void(out_ += ' ');
 }

@@ -20,13 +20,14 @@ namespace quarry {
 /// bound and literal SQL cannot differ in anything but their values.
 class Renderer {
  public:
-  Renderer(const Dialect& dialect, const CompileOptions& options);
-  /// A whole statement, lowered; `fingerprint` is that of the statement as it was built.
-  [[nodiscard]] Compiled run(const NodeRef& statement, std::uint64_t fingerprint);
+  /// Prints `root`, lowered; it outlives the renderer.
+  Renderer(const NodeRef& root, const Dialect& dialect, const CompileOptions& options);
+  /// The whole statement; `fingerprint` is that of the statement as it was built.
+  [[nodiscard]] Compiled run(std::uint64_t fingerprint);
   /// Prints values as literals and only named binds as placeholders.
   void write_values() noexcept { placeholders_.write_values(); }
   /// A single expression, for printing.
-  [[nodiscard]] std::string run_expression(const NodeRef& expression);
+  [[nodiscard]] std::string run_expression();
   /// INSERT of `rows` rows of placeholders.
   [[nodiscard]] Compiled run_insert_rows(const nodes::Insert& insert, std::size_t rows);
   std::vector<std::string> warnings;  ///< for the Compiled
@@ -38,13 +39,14 @@ class Renderer {
     std::vector<std::string> labels;  // printed name of each select item, empty when it has none
     std::vector<NodeRef> shareable;   // expressions with values whose equals share their binds
     bool sharing = false;             // inside GROUP BY, HAVING, ORDER BY, windows
+    const Scope* outer = nullptr;     // of the SELECT around this one
+    std::vector<NodeRef> leaves;      // of FROM, where there is an outer one
   };
   // The names in one list of select items, and who has them.
   struct ItemNames {
     std::vector<std::pair<std::string, const Node*>> taken;
-    std::vector<std::string> repeats;
+    std::vector<std::pair<std::string, std::string>> repeats;  // name and the label it got
     [[nodiscard]] const Node* find(std::string_view name) const noexcept;
-    [[nodiscard]] std::string repeated(std::string_view base);
   };
   // Where a SELECT stands decides whether its items need names and whether it correlates.
   enum class Place { top, from, scalar };
@@ -121,6 +123,11 @@ class Renderer {
   void subquery(const NodeRef& query, Place place);
   void select_items(const nodes::Select& n, Place place);
   [[nodiscard]] std::string item_label(const NodeRef& item, Place place, ItemNames& names);
+  [[nodiscard]] std::string repeated_label(std::string_view base, ItemNames& names);
+  void require_item_names(const std::vector<std::string>& names) const;
+  void require_element_names(const nodes::Select& n);
+  void require_visible(const NodeRef& source);
+  [[nodiscard]] bool same_name(std::string_view a, std::string_view b) const;
   void require_window(const std::string& base) const;
   void order_by(const NodeList& terms);
   void group_by(const NodeList& terms);
@@ -137,6 +144,7 @@ class Renderer {
   [[nodiscard]] NodeRef shared(const NodeRef& node);
   void constant_term(const NodeRef& term, int item);
   [[nodiscard]] NodeRef unambiguous(const NodeRef& element) const;
+  [[nodiscard]] bool is_ambiguous(std::size_t item) const;
   [[nodiscard]] int item_index(const NodeRef& node) const;
   void collect_shareable(const NodeRef& node);
   void collect_result_columns(const NodeRef& query);
@@ -166,6 +174,7 @@ class Renderer {
   void separator();  // the comma between select items
   [[nodiscard]] Compiled finish(std::uint64_t fingerprint);
 
+  const NodeRef& root_;
   const Dialect& dialect_;
   const CompileOptions& options_;
   Names names_;
@@ -175,8 +184,9 @@ class Renderer {
   std::string out_;
   Scope* scope_ = nullptr;
   std::map<std::pair<const Node*, std::size_t>, NodeRef> json_paths_;  // by node and range of steps
-  std::vector<NodeRef> kept_;  // values made while printing: sinks know them by their address
-  bool bare_columns_ = false;  // inside DDL and RETURNING: names without their table
+  std::vector<NodeRef> kept_;              // values made while printing: sinks know them by their address
+  std::vector<std::string> visible_ctes_;  // their names: a table of the same name is out of sight
+  bool bare_columns_ = false;              // inside DDL and RETURNING: names without their table
   int indent_ = 0;
   std::vector<ResultColumn> columns_;
 };

@@ -256,6 +256,8 @@ std::vector<Hostile> made(const std::string& use, std::uint32_t seed, std::size_
   return all;
 }
 
+std::string json_string(const std::string& text) { return nlohmann::json(text).dump(); }
+
 std::string printable(const std::string& bytes) {
   constexpr const char* hex = "0123456789abcdef";
   std::string out;

@@ -19,6 +19,9 @@ struct Hostile {
 /// tags, invisible and wide characters, and random sequences of all these. The same seed gives the same texts.
 [[nodiscard]] std::vector<Hostile> made(const std::string& use, std::uint32_t seed, std::size_t count);
 
+/// The text as a JSON string.
+[[nodiscard]] std::string json_string(const std::string& text);
+
 /// The bytes as a message can show them.
 [[nodiscard]] std::string printable(const std::string& bytes);
 

@@ -37,7 +37,7 @@ const std::vector<Position>& positions() {
        [](const Texts&, std::int64_t, const std::string& s) { return select(func::coalesce(literal(s), "none")); }},
       {"concat",
        [](const Texts& t, std::int64_t id, const std::string& s) {
-         return select(func::replace(t.v.concat(s), literal(s).concat(s), s)).where(t.id == id);
+         return select(case_(when(t.v.concat(s) == literal(s).concat(s), s)).else_("another")).where(t.id == id);
        }},
       {"contains()",
        [](const Texts& t, std::int64_t id, const std::string& s) {
@@ -84,7 +84,7 @@ void check_all(const std::vector<Hostile>& entries) {
     std::size_t kept = 0;
     for (const Hostile& entry : entries) {
       const std::string& s = entry.bytes;
-      const bool is_long = s.size() > 100'000;
+      const bool is_long = s.size() > 40'000;
       // written twice, bound and literal, and read back
       const auto row = [&](std::int64_t number) { return insert(t).values(t.id = number, t.v = s); };
       const auto read = [&](std::int64_t number) {
@@ -100,18 +100,17 @@ void check_all(const std::vector<Hostile>& entries) {
                             return read(id + 1);
                           }),
                           "INSERT"};
-      const bool too_large = written.bound.refusal == typeid(StatementTooLarge).name();
-      if (too_large ? !is_long || !written.same()
+      // longer than a packet, or than the column
+      const bool too_large = is_long && written.refused();
+      if (too_large ? !written.same()
                     : !(sendable(database, s) ? written.gives(s) : written.same() && !written.bound.by_server))
         findings.add(database, "INSERT", entry, written);
       kept += written.gives(s) ? 1 : 0;
       for (const Position& position : positions()) {
         if (is_long && &position != &positions().front()) break;
-        // nothing ends with nothing more than once over, so '' is no test of contains()
         const Trial trial = run(database.engine, [&] { return position.build(t, id, s); });
-        const bool empty_like = s.empty() && std::string_view(position.name) == "concat";
         const bool fine = too_large               ? trial.same()
-                          : sendable(database, s) ? trial.gives(s) || (empty_like && trial.same())
+                          : sendable(database, s) ? trial.gives(s)
                                                   : trial.same() && trial.refused() && !trial.bound.by_server;
         if (!fine) findings.add(database, position.name, entry, trial);
       }

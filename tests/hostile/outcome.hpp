@@ -34,7 +34,7 @@ Outcome attempt(F&& action) {
     outcome.value = action();
   } catch (const DatabaseError& error) {
     outcome.refusal = typeid(error).name();
-    outcome.by_server = true;
+    outcome.by_server = error.native_code() != 0 || !error.sqlstate().empty();
     outcome.message = error.what();
   } catch (const Error& error) {
     outcome.refusal = typeid(error).name();
@@ -86,7 +86,7 @@ class Findings {
   }
   void add(const LiveDatabase& database, const std::string& position, const Hostile& entry, const std::string& what) {
     ++count_;
-    if (count_ > 12) return;
+    if (count_ > 6) return;
     text_ += "\n" + std::string(database.name) + ", " + position + ", " + entry.id + " [" + printable(entry.bytes) +
              "]: " + what;
   }

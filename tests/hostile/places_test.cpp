@@ -35,17 +35,6 @@ struct Fixture {
   }
 };
 
-std::string json_string(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') (out += '\\') += c;
-    else if (byte < 0x20) out += fmt::format("\\u{:04x}", byte);
-    else out += c;
-  }
-  return out + '"';
-}
-
 }  // namespace
 
 TEST_CASE_METHOD(Fixture, "hostile numbers: exact, or refused", "[live][number]") {
@@ -206,8 +195,7 @@ TEST_CASE_METHOD(Fixture, "hostile LIMIT and ORDER BY: no text becomes SQL", "[l
       const Trial ordered = run(database.engine, [&] { return Select<>(select(t.id).order_by(desc(s)).limit(1)); });
       if (!(ordered.same() && is_ours(ordered.bound)) && s != "id")
         findings.add(database, "order_by(text)", entry, ordered);
-      const Trial grouped = run(
-          database.engine, [&] { return Select<>(select(t.v).group_by(s).limit(1)); });
+      const Trial grouped = run(database.engine, [&] { return Select<>(select(t.v).group_by(s).limit(1)); });
       if (!(grouped.same() && is_ours(grouped.bound)) && s != "v")
         findings.add(database, "group_by(text)", entry, grouped);
       for (const bool offset : {false, true}) {

@@ -79,7 +79,6 @@ void check_texts(const std::vector<Hostile>& entries) {
 TEST_CASE("the corpus as text() and literal_column()", "[live][text]") {
   check_texts(corpus("text"));
   check_texts(corpus("comment"));
-  check_texts(corpus("orderby"));
 }
 TEST_CASE("made hostile text()", "[live][text]") { check_texts(made("text", 20190104, long_forms() ? 20'000 : 400)); }
 

@@ -143,7 +143,8 @@ struct DialectData : RefCounted {
   std::size_t max_alias = 0;                         ///< labels and aliases, when their limit differs
   bool narrow_identifiers = false;  ///< MySQL's: no character beyond U+FFFF, no blank at the end, none before an alias
   bool names_fold_case = false;     ///< "A" and "a" name the same column of a subquery
-  TextSyntax text;                  ///< how SQL given to text() and its like is read
+  std::span<const std::string_view> lost_item_names;  ///< names that an item of a subquery does not keep
+  TextSyntax text;                                    ///< how SQL given to text() and its like is read
 
   std::string_view inner_join = " JOIN ";
   std::string_view left_join = " LEFT OUTER JOIN ";

@@ -19,7 +19,8 @@ std::string to_string(const ExprBase& expression) {
   if (expression.node()->depth > most) return fmt::format("(an expression {} levels deep)", expression.node()->depth);
   const Dialect dialect = generic::dialect();
   const CompileOptions options;
-  return Renderer(dialect, options).run_expression(resolve(expression.node()));
+  const NodeRef resolved = resolve(expression.node());
+  return Renderer(resolved, dialect, options).run_expression();
 }
 std::ostream& operator<<(std::ostream& out, const ExprBase& expression) { return out << to_string(expression); }
 

@@ -30,6 +30,9 @@ Dialect dialect(const DialectOptions& options) {
   data.placeholder = Placeholder::question_numbered;
   data.reserved_words = reserved_words();
   data.names_fold_case = true;
+  // sqlite3ColumnsFromExprList() calls such a column column1
+  static constexpr std::string_view lost[] = {"true", "false"};
+  data.lost_item_names = lost;
   data.text = detail::sqlite_syntax;
   data.no_limit = "-1";
   data.double_modulo = "mod({0}, {1})";  // % cuts both off to integers

@@ -10,6 +10,7 @@
 #include "quarry/sql/insert.hpp"
 #include "quarry/types/error.hpp"
 #include "quarry/types/text.hpp"
+#include "sql/build.hpp"
 
 namespace quarry {
 
@@ -61,6 +62,7 @@ void Compiled::bind(std::span<const NamedValue> values) {
     bool found = false;
     for (const std::uint32_t index : named_) {
       if (parameters_[index].name != value.name) continue;
+      parameters_[index].type = detail::bound_type(value.name, parameters_[index].type, value.value);
       parameters_[index].value = value.value;
       found = true;
       std::erase(unbound_, index);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The clauses few statements have: FETCH WITH TIES, FOR UPDATE, hints, tags.
+#include <algorithm>
+#include <utility>
+
 #include "compile/from_elements.hpp"
 #include "compile/renderer.hpp"
 
@@ -48,11 +51,11 @@ void Renderer::hints(const nodes::SelectOptions& n, nodes::HintPlace place) {
 void Renderer::fetch_with_ties(const NodeRef& rows, const NodeRef& offset) {
   if (offset) {
     clause(" OFFSET ");
-    expression(offset);
+    row_count(offset);
     out_ += " ROWS";
   }
   clause(" FETCH FIRST ");
-  expression(rows);
+  row_count(rows);
   out_ += " ROWS WITH TIES";
 }
 
@@ -70,15 +73,21 @@ void Renderer::lock(const nodes::SelectOptions& n) {
   if (n.lock_wait == nodes::LockWait::skip_locked) out_ += " SKIP LOCKED";
 }
 
+// The form that sqlcommenter specifies: encoded pairs in the order of their keys, values in quotes.
 void Renderer::tags(const std::vector<std::string>& pairs) {
+  if (pairs.empty()) return;
+  std::vector<std::string> encoded;
   for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
-    out_ += i == 0 ? " /*" : ",";
-    append_encoded(out_, pairs[i]);
-    out_ += "='";
-    append_encoded(out_, pairs[i + 1]);
-    out_ += '\'';
+    std::string& pair = encoded.emplace_back();
+    append_encoded(pair, pairs[i]);
+    pair += "='";
+    append_encoded(pair, pairs[i + 1]);
+    pair += '\'';
   }
-  if (!pairs.empty()) out_ += "*/";
+  std::sort(encoded.begin(), encoded.end());
+  std::string_view before = " /*";
+  for (const std::string& pair : encoded) (out_ += std::exchange(before, ",")) += pair;
+  out_ += "*/";
 }
 
 }  // namespace quarry

@@ -388,22 +388,40 @@ void Renderer::collect_shareable(const NodeRef& node) {
   for_each_child(*node, [&](const NodeRef& child) { collect_shareable(child); });
 }
 
+// A number of rows is not below 0: SQLite would take that for no limit at all.
+void Renderer::row_count(const NodeRef& node) {
+  const auto* bind = as<nodes::Bind>(node);
+  const auto* literal = as<nodes::Literal>(node);
+  const Value* value = bind != nullptr && bind->has_value ? &bind->value
+                       : literal != nullptr               ? &literal->value
+                                                          : nullptr;
+  if (value != nullptr && value->kind() == ValueKind::int64 && value->as_int64() < 0)
+    throw CompileError(fmt::format("LIMIT and OFFSET take no number below 0, such as {}", value->as_int64()));
+  if (bind == nullptr || sink_ == &literals_) return expression(node);
+  nodes::Bind unsigned_bind;
+  unsigned_bind.name = bind->name;
+  unsigned_bind.value = bind->value;
+  unsigned_bind.has_value = bind->has_value;
+  kept_.push_back(detail::typed(std::move(unsigned_bind), types::UnsignedBigInteger{}));
+  expression(kept_.back());
+}
+
 void Renderer::limit(const NodeRef& rows, const NodeRef& offset) {
   if (!rows && !offset) return;
   const DialectData& data = dialect_.data();
   if (rows || !data.no_limit.empty()) {
     clause(" LIMIT ");
     if (data.offset_first && offset) {
-      expression(offset);
+      row_count(offset);
       out_ += ", ";
     }
-    if (rows) expression(rows);
+    if (rows) row_count(rows);
     else out_ += data.no_limit;
   }
   if (offset && !data.offset_first) {
     if (rows || !data.no_limit.empty()) out_ += " OFFSET ";
     else clause(" OFFSET ");
-    expression(offset);
+    row_count(offset);
   }
 }
 

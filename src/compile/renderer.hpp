@@ -131,6 +131,7 @@ class Renderer {
   void require_window(const std::string& base) const;
   void order_by(const NodeList& terms);
   void group_by(const NodeList& terms);
+  void row_count(const NodeRef& node);
   void limit(const NodeRef& rows, const NodeRef& offset);
   void with_clause(const NodeRef& statement);
   void nested_with_clause(const nodes::Select& n);

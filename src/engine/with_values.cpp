@@ -2,6 +2,7 @@
 #include "engine/core.hpp"
 #include "quarry/sql/insert.hpp"
 #include "quarry/sql/traverse.hpp"
+#include "sql/build.hpp"
 
 namespace quarry::detail {
 namespace {
@@ -16,7 +17,8 @@ class BindValues final : public Rewriter {
     const auto* bind = as<nodes::Bind>(node);
     if (bind == nullptr) return node;
     for (const NamedValue& each : values_) {
-      if (each.name == bind->name) return bind_node(bind->name, bind->type, each.value, true);
+      if (each.name == bind->name)
+        return bind_node(bind->name, bound_type(bind->name, bind->type, each.value), each.value, true);
     }
     return node;
   }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "quarry/sql/traverse.hpp"
 
@@ -23,6 +25,13 @@ namespace quarry::detail {
 [[nodiscard]] const NodeList& items_of_query(const NodeRef& query);
 /// The table definition behind a table or its alias, or nullptr.
 [[nodiscard]] const TableDefinition* definition_of(const NodeRef& from);
+
+/// Adds a tag to a statement's `key, value, key, value` list; a key that is there already gets the new value.
+/// @throws ArgumentError or InvalidEncoding for an empty key, a NUL or invalid UTF-8.
+void add_tag(std::vector<std::string>& tags, std::string_view key, std::string_view value);
+/// The type of a named bind that gets this value: its own, unless a fraction meets an integer.
+/// @throws ArgumentError where a literal of that value could not stand there.
+[[nodiscard]] SqlType bound_type(std::string_view name, const SqlType& type, const Value& value);
 
 /// A number that no other anonymous element of FROM has.
 [[nodiscard]] std::uint64_t next_identity() noexcept;

@@ -112,6 +112,16 @@ std::string describe(const NodeRef& node) {
 }
 
 NodeRef adopt_type(NodeRef node, const SqlType& type) {
+  if (const auto* bind = as<nodes::Bind>(node)) {
+    // without a type of its own it takes that of what it meets: MySQL finds that 'a' = 0
+    const bool fits = !bind->has_value || bind->value.is_null() || comparable(bind->value.sql_type().id, type.id);
+    if (bind->type.known() || !fits || !(is_number(type.id) || is_text(type.id))) return node;
+    nodes::Bind retyped;
+    retyped.name = bind->name;
+    retyped.value = bind->value;
+    retyped.has_value = bind->has_value;
+    return typed(std::move(retyped), type);
+  }
   const auto* literal = as<nodes::Literal>(node);
   if (literal == nullptr || literal->type == type) return node;
   // beside what has no known type, text is what the database makes of it: a day, an enum's value, an address
@@ -130,6 +140,19 @@ NodeRef adopt_type(NodeRef node, const SqlType& type) {
   retyped.value = std::move(value);
   retyped.unnamed = literal->unnamed;
   return typed(std::move(retyped), type);
+}
+
+SqlType bound_type(std::string_view name, const SqlType& type, const Value& value) {
+  if (!type.known() || value.is_null()) return type;
+  const SqlType given = value.sql_type();
+  const bool day = given.id == TypeId::date && (type.id == TypeId::datetime || type.id == TypeId::timestamp);
+  if (!comparable(given.id, type.id) && !day) {
+    throw ArgumentError(fmt::format("bind \"{}\" is a {} and was given a {}; give it a value of its type", name,
+                                    to_string(type), to_string(given)));
+  }
+  if (type.id == TypeId::unsigned_big_integer && value.kind() == ValueKind::int64 && value.as_int64() < 0)
+    throw ArgumentError(fmt::format("bind \"{}\" was given a number below 0, which it does not take", name));
+  return is_integer(type.id) && is_number(given.id) && !is_integer(given.id) ? given : type;
 }
 
 bool is_null_constant(const NodeRef& node) {

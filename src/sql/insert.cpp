@@ -111,10 +111,8 @@ NodeRef insert_returning(const NodeRef& insert, NodeList items) {
 }
 
 NodeRef insert_tag(const NodeRef& insert, std::string_view key, std::string_view value) {
-  if (key.empty()) throw ArgumentError("a tag needs a key");
   nodes::Insert copy = insert_of(insert);
-  copy.tags.emplace_back(key);
-  copy.tags.emplace_back(value);
+  add_tag(copy.tags, key, value);
   return make(std::move(copy));
 }
 

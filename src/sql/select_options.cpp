@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "quarry/sql/query.hpp"
+#include "quarry/types/text.hpp"
 #include "sql/change.hpp"
 
 namespace quarry::detail {
@@ -13,10 +14,19 @@ namespace {
 // a statement, a string or a comment.
 void require_hint(std::string_view words) {
   std::string_view body = words;
-  if (body.starts_with("/*+") && body.ends_with("*/") && body.size() >= 5) body = body.substr(3, body.size() - 5);
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$@.,=()`\" ";
+  const bool comment = body.starts_with("/*+") && body.ends_with("*/") && body.size() >= 5;
+  if (comment) body = body.substr(3, body.size() - 5);
+  std::string allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,=()`\" ";
+  if (comment) allowed += "$@";  // outside of one, marks of parameters and dollar quotes
   const auto quotes = [&](char c) { return std::count(body.begin(), body.end(), c) % 2 == 0; };
-  if (body.empty() || body.find_first_not_of(allowed) != std::string_view::npos || !quotes('`') || !quotes('"')) {
+  int depth = 0;
+  bool balanced = true;
+  for (const char c : body) {
+    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    balanced = balanced && depth >= 0;
+  }
+  if (body.empty() || body.find_first_not_of(allowed) != std::string_view::npos || !quotes('`') || !quotes('"') ||
+      !balanced || depth != 0) {
     throw ArgumentError(fmt::format(
         "'{}' is no hint; a hint is made of words, numbers, names, commas and brackets, or is /*+ such words */",
         words));
@@ -178,12 +188,27 @@ NodeRef select_seek(const NodeRef& select, NodeList values) {
   return select_where(select, NodeList{nary(Op::or_, NodeList(std::move(alternatives)))});
 }
 
-NodeRef select_tag(const NodeRef& select, std::string_view key, std::string_view value) {
+void add_tag(std::vector<std::string>& tags, std::string_view key, std::string_view value) {
   if (key.empty()) throw ArgumentError("a tag needs a key");
-  return change_options(select, [&](nodes::SelectOptions& o) {
-    o.tags.emplace_back(key);
-    o.tags.emplace_back(value);
-  });
+  for (const std::string_view text : {key, value}) {
+    if (text.find('\0') != std::string_view::npos)
+      throw ArgumentError(
+          fmt::format("the tag \"{}\" holds a NUL character; leave it out", key.substr(0, key.find('\0'))));
+    if (!is_valid_utf8(text))
+      throw InvalidEncoding(fmt::format("a tag is not valid UTF-8: the bytes {}", to_hex(text.substr(0, 64))));
+  }
+  for (std::size_t i = 0; i + 1 < tags.size(); i += 2) {
+    if (tags[i] == key) {
+      tags[i + 1] = value;
+      return;
+    }
+  }
+  tags.emplace_back(key);
+  tags.emplace_back(value);
+}
+
+NodeRef select_tag(const NodeRef& select, std::string_view key, std::string_view value) {
+  return change_options(select, [&](nodes::SelectOptions& o) { add_tag(o.tags, key, value); });
 }
 
 NodeRef select_only_columns(const NodeRef& select, NodeList items) {

@@ -78,7 +78,12 @@ TEST_CASE("tag: on an INSERT too, and harmless whatever it says") {
         "INSERT INTO users (id, name) VALUES (:id, :name) /*job='a%2A%2Fb',n='1'*/");
   CHECK(sql(insert(users).values(users.id = 1).returning(users.id).tag("job", "x")) ==
         "INSERT INTO users (id) VALUES (:id) RETURNING users.id /*job='x'*/");
+  CHECK(sql(select(users.id).tag("b", "2").tag("a key", "it's").tag("b", "3")) ==
+        "SELECT users.id FROM users /*a%20key='it%27s',b='3'*/");
   CHECK_THROWS_WITH(insert(users).tag("", "x"), ContainsSubstring("a tag needs a key"));
+  CHECK_THROWS_AS(insert(users).tag("k", std::string_view("a\0b", 3)), ArgumentError);
+  CHECK_THROWS_AS(select(users.id).tag(std::string_view("\0", 1), "v"), ArgumentError);
+  CHECK_THROWS_AS(select(users.id).tag("k", "\xC0\xA7"), InvalidEncoding);
 }
 
 TEST_CASE("locks: by dialect and version") {
@@ -108,6 +113,7 @@ TEST_CASE("hints: only what a hint is made of") {
   CHECK(my(q.with_hint(users, "USE INDEX (PRIMARY)", "mysql")) == "SELECT users.id FROM users USE INDEX (PRIMARY)");
   CHECK(pg(q.with_hint(users, "USE INDEX (PRIMARY)", "mysql").prefix_with("SQL_NO_CACHE", "mysql")) ==
         "SELECT users.id FROM users");
-  for (const char* bad : {"", "1; DROP TABLE t", "/*+ a */ x */", "-- x", "'text'", "/* x", "a\nb"})
+  for (const char* bad :
+       {"", "1)", "(", ")(", "$1", "$$", "@v", "1; DROP TABLE t", "/*+ a */ x */", "-- x", "'text'", "/* x", "a\nb"})
     CHECK_THROWS_WITH(q.prefix_with(bad), ContainsSubstring("is no hint"));
 }

@@ -164,8 +164,9 @@ TEST_CASE("text: question marks are PostgreSQL's operators and the others' place
   }
   for (const Reading& each : {postgres, mysql_, sqlite_}) CHECK(each.names("'?' || :a || \"?\" /* ? */") == a);
   CHECK(pg(select(text("d ? :a", {{"a", "k"}}), literal(1))) == "SELECT d ? $1, $2 AS anon_1");
-  CHECK_THROWS_WITH(my(select(text("d ? :a", {{"a", "k"}}))),
-                    ContainsSubstring("in text(\"d ? :a\"), as MySQL 8.0.36 reads it, a bare ? is a placeholder there"));
+  CHECK_THROWS_WITH(
+      my(select(text("d ? :a", {{"a", "k"}}))),
+      ContainsSubstring("in text(\"d ? :a\"), as MySQL 8.0.36 reads it, a bare ? is a placeholder there"));
 }
 
 TEST_CASE("text: what is not closed, not opened, or ends the statement is refused") {

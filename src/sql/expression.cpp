@@ -147,7 +147,7 @@ SqlType bound_type(std::string_view name, const SqlType& type, const Value& valu
   const SqlType given = value.sql_type();
   const bool day = given.id == TypeId::date && (type.id == TypeId::datetime || type.id == TypeId::timestamp);
   if (!comparable(given.id, type.id) && !day) {
-    throw ArgumentError(fmt::format("bind \"{}\" is a {} and was given a {}; give it a value of its type", name,
+    throw ArgumentError(fmt::format("bind \"{}\" is of type {} and was given {}; give it a value of its type", name,
                                     to_string(type), to_string(given)));
   }
   if (type.id == TypeId::unsigned_big_integer && value.kind() == ValueKind::int64 && value.as_int64() < 0)

@@ -129,7 +129,7 @@ TEST_CASE("two elements of one name in a FROM, or in sight of each other, are an
   // a CTE hides the table of its name, but not inside itself
   const auto cte = select(users.id).where(users.id > 1).cte("users");
   CHECK(pg(select(cte["id"])) ==
-        "WITH users AS (SELECT users.id FROM users WHERE users.id > $1) SELECT users.id FROM users");
+        "WITH users AS (SELECT users.id AS id FROM users WHERE users.id > $1) SELECT users.id FROM users");
   CHECK_THROWS_WITH(pg(select(cte["id"], users.name).where(cte["id"] == users.id)),
                     ContainsSubstring("named \"users\""));
   const auto orders_cte = select(users.id).cte("orders");

@@ -22,6 +22,7 @@ std::string_view word_for(Identifier what) noexcept {
     case Identifier::alias: return "alias";
     case Identifier::cte: return "CTE name";
     case Identifier::constraint: return "constraint name";
+    case Identifier::function: return "function name";
     case Identifier::other: return "name";
   }
   return "name";

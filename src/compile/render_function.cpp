@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Calls: functions and aggregates, and what reads like one.
+#include <algorithm>
+
 #include "compile/render_parts.hpp"
 #include "compile/renderer.hpp"
 
@@ -12,6 +14,14 @@ void Renderer::node(const nodes::Function& n, std::string_view) {
   if (!own.empty() && (own[0] == '(' || (own[0] >= 'A' && own[0] <= 'Z'))) {
     out_ += own;
     return;
+  }
+  const std::size_t most = dialect_.data().max_identifier;
+  if (own.empty() && most != 0 && n.name.size() > most) {
+    for (std::size_t begin = 0; begin <= n.name.size();) {  // PostgreSQL would cut a name and call what is called so
+      const std::size_t end = std::min(n.name.find('.', begin), n.name.size());
+      (void)quote_identifier(std::string_view(n.name).substr(begin, end - begin), dialect_, Identifier::function);
+      begin = end + 1;
+    }
   }
   out_ += own.empty() ? std::string_view(n.name) : own;
   out_ += '(';

@@ -76,17 +76,17 @@ void Renderer::lock(const nodes::SelectOptions& n) {
 // The form that sqlcommenter specifies: encoded pairs in the order of their keys, values in quotes.
 void Renderer::tags(const std::vector<std::string>& pairs) {
   if (pairs.empty()) return;
-  std::vector<std::string> encoded;
-  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
-    std::string& pair = encoded.emplace_back();
-    append_encoded(pair, pairs[i]);
-    pair += "='";
-    append_encoded(pair, pairs[i + 1]);
-    pair += '\'';
+  std::vector<std::pair<std::string, std::string>> encoded(pairs.size() / 2);
+  for (std::size_t i = 0; i < encoded.size(); ++i) {
+    append_encoded(encoded[i].first, pairs[2 * i]);
+    append_encoded(encoded[i].second, pairs[2 * i + 1]);
   }
   std::sort(encoded.begin(), encoded.end());
   std::string_view before = " /*";
-  for (const std::string& pair : encoded) (out_ += std::exchange(before, ",")) += pair;
+  for (const auto& [key, value] : encoded) {
+    (out_ += std::exchange(before, ",")) += key;
+    ((out_ += "='") += value) += '\'';
+  }
   out_ += "*/";
 }
 

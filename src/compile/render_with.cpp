@@ -70,7 +70,7 @@ void Renderer::write_ctes(const std::vector<NodeRef>& ctes) {
   if (recursive) out_ += "RECURSIVE ";
   std::unordered_set<std::string> taken;
   if (recursive) {
-    for (const NodeRef& each : ctes) visible_ctes_.push_back(element_name(each));
+    for (const NodeRef& each : ctes) visible_ctes_.push_back(as<nodes::Cte>(each)->name);
   }
   for (std::size_t i = 0; i < ctes.size(); ++i) {
     if (i > 0) {

@@ -126,7 +126,7 @@ class Renderer {
   [[nodiscard]] std::string repeated_label(std::string_view base, ItemNames& names);
   void require_item_names(const std::vector<std::string>& names) const;
   void require_element_names(const nodes::Select& n);
-  void require_visible(const NodeRef& source);
+  void require_visible(const NodeRef& source) const;
   [[nodiscard]] bool same_name(std::string_view a, std::string_view b) const;
   void require_window(const std::string& base) const;
   void order_by(const NodeList& terms);

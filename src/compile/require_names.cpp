@@ -35,34 +35,50 @@ void Renderer::require_item_names(const std::vector<std::string>& names) const {
   }
 }
 
+namespace {
+
+// The name the user gave an element, or none: generated ones differ from all others, and are not to be generated before
+// their turn.
+std::string_view given_name(const NodeRef& node) {
+  if (const auto* alias = as<nodes::Alias>(node)) return alias->name;
+  if (const auto* subquery = as<nodes::Subquery>(node)) return subquery->name;
+  if (const auto* cte = as<nodes::Cte>(node)) return cte->name;
+  if (const auto* values = as<nodes::Values>(node)) return values->name;
+  if (const auto* function = as<nodes::TableFunction>(node)) return function->name;
+  const auto* table = as<nodes::Table>(node);
+  return table != nullptr ? std::string_view(table->definition->name) : std::string_view();
+}
+
+}  // namespace
+
 // Two elements of one FROM need two names.
 void Renderer::require_element_names(const nodes::Select& n) {
   if (scope_->outer != nullptr || n.from.size() > 1 || (n.from.size() == 1 && n.from[0]->kind == NodeKind::join)) {
     for (const NodeRef& element : n.from) collect_leaves(element, scope_->leaves);
   }
+  if (scope_->leaves.size() < 2) return;
   std::unordered_set<std::string> seen;
   for (const NodeRef& leaf : scope_->leaves) {
     const auto* table = as<nodes::Table>(leaf);
-    const std::string& name = element_name(leaf);
+    const std::string name(given_name(leaf));
     const std::string whole = table != nullptr ? table->definition->full_name() : name;
-    if (!seen.insert(dialect_.data().names_fold_case ? folded(whole) : whole).second) {
-      throw CompileError(
-          fmt::format("two elements of one FROM are named \"{}\"{}; give one of them another name by "
-                      "aliased()",
-                      whole, dialect_.data().names_fold_case ? ", whatever the case of its letters" : ""));
-    }
+    if (name.empty() || seen.insert(dialect_.data().names_fold_case ? folded(whole) : whole).second) continue;
+    throw CompileError(
+        fmt::format("two elements of one FROM are named \"{}\"{}; give one of them another name by aliased()", whole,
+                    dialect_.data().names_fold_case ? ", whatever the case of its letters" : ""));
   }
 }
 
 // What a subquery says of a table around it would go to a table of its own with the same name.
-void Renderer::require_visible(const NodeRef& source) {
-  const std::string name = element_name(source);
+void Renderer::require_visible(const NodeRef& source) const {
+  const std::string_view name = given_name(source);
+  if (name.empty()) return;
   for (const Scope* scope = scope_; scope != nullptr && scope->outer != nullptr; scope = scope->outer) {
     for (const NodeRef& leaf : scope->leaves) {
       if (same_element(leaf, source)) return;
     }
     for (const NodeRef& leaf : scope->leaves) {
-      if (!same_name(element_name(leaf), name)) continue;
+      if (!same_name(given_name(leaf), name)) continue;
       throw CompileError(
           fmt::format("a subquery speaks of \"{0}\" around it, but has another \"{0}\" in its own FROM; give one of "
                       "them another name "

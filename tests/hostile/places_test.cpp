@@ -215,3 +215,40 @@ TEST_CASE_METHOD(Fixture, "hostile LIMIT and ORDER BY: no text becomes SQL", "[l
     CHECK(database.engine.execute(select(t.id).order_by(t.id).limit(1).offset(1)).scalar() == 2);
   });
 }
+
+TEST_CASE_METHOD(Fixture, "a name in quotes that names nothing is an error, not a text", "[live][identifier]") {
+  on_each([&](const LiveDatabase& database, Findings&) {
+    database.engine.execute_many(insert(t).columns(t.id, t.v), std::vector{std::tuple(1, "nosuchcol")});
+    const Table untyped{"hostile_things", Column{"No such", types::Text{}}};
+    const auto query = select(func::count()).select_from(untyped).where(untyped["No such"] == "No such");
+    CHECK_THROWS_AS(database.engine.execute(query), UndefinedColumn);
+    CHECK_THROWS_AS(database.engine.execute_raw(query.literal_sql(database.engine.dialect())), UndefinedColumn);
+    const bool mysql = std::string_view(database.name) == "mariadb";
+    const std::string quoted = mysql ? "`nosuchcol`" : "\"nosuchcol\"";
+    CHECK_THROWS_AS(database.engine.execute(select(t.id).where(literal_column(quoted) == "nosuchcol")),
+                    UndefinedColumn);
+    CHECK_THROWS_AS(database.engine.execute_raw("SELECT id FROM hostile_things WHERE v = " + quoted), UndefinedColumn);
+    CHECK(database.engine.execute(select(t.v)).scalar() == "nosuchcol");
+  });
+}
+
+TEST_CASE_METHOD(Fixture, "text is not compared with a number by mistake", "[live][literal]") {
+  on_each([&](const LiveDatabase& database, Findings&) {
+    database.engine.execute_many(insert(t).columns(t.id, t.v),
+                                 std::vector{std::tuple(1, "a"), std::tuple(2, "1 or so")});
+    const auto run = [&](const Expr<bool>& condition, Value value) {
+      return database.engine.execute(Select<>(select(t.id).where(condition)), {{"x", std::move(value)}}).all().size();
+    };
+    // MariaDB finds 'a' = 0 and 1 = '1 or so'
+    CHECK_THROWS_AS(run(t.v == quarry::bind("x"), Value(0)), ArgumentError);
+    CHECK_THROWS_AS(run(t.id == quarry::bind("x"), Value("1 or so")), ArgumentError);
+    CHECK_THROWS_AS(run(t.v == quarry::bind<std::string>("x"), Value(0)), ArgumentError);
+    CHECK_THROWS_AS(run(t.v.in({"b"}) || t.v == quarry::bind("x"), Value(true)), ArgumentError);
+    CHECK(run(t.v == quarry::bind("x"), Value("a")) == 1);
+    CHECK(run(t.v == quarry::bind("x"), Value("0")) == 0);
+    CHECK(run(t.id == quarry::bind("x"), Value(1)) == 1);
+    CHECK(run(t.id == quarry::bind("x"), Value(1.5)) == 0);
+    CHECK(run(t.id < quarry::bind("x"), Value(1.5)) == 1);
+    CHECK(run(t.id <= quarry::bind("x"), Value(Decimal("1.9"))) == 1);
+  });
+}

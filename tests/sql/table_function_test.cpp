@@ -78,6 +78,7 @@ TEST_CASE("tag: on an INSERT too, and harmless whatever it says") {
         "INSERT INTO users (id, name) VALUES (:id, :name) /*job='a%2A%2Fb',n='1'*/");
   CHECK(sql(insert(users).values(users.id = 1).returning(users.id).tag("job", "x")) ==
         "INSERT INTO users (id) VALUES (:id) RETURNING users.id /*job='x'*/");
+  CHECK(sql(select(users.id).tag("a", "1").tag("a-b", "2")) == "SELECT users.id FROM users /*a='1',a-b='2'*/");
   CHECK(sql(select(users.id).tag("b", "2").tag("a key", "it's").tag("b", "3")) ==
         "SELECT users.id FROM users /*a%20key='it%27s',b='3'*/");
   CHECK_THROWS_WITH(insert(users).tag("", "x"), ContainsSubstring("a tag needs a key"));

@@ -10,7 +10,7 @@ namespace quarry {
 class Dialect;
 
 /// What a name names: limits differ, and a message says which it was.
-enum class Identifier : std::uint8_t { table, column, schema, label, alias, cte, constraint, other };
+enum class Identifier : std::uint8_t { table, column, schema, label, alias, cte, constraint, function, other };
 
 /// Appends a name as an identifier of the dialect: bare when that is safe, else in the dialect's quotes with the quote
 /// doubled. The one place where names become SQL.

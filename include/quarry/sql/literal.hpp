@@ -55,9 +55,9 @@ struct NamedValue {
   Value value;
 };
 
-/// SQL as it is written, with `:name` binds outside its strings, quoted names, comments and casts. The one place,
-/// with `literal_column`, where text becomes SQL: never put input into it. `\:` writes a colon.
-/// @throws ArgumentError when a bind has no value or a value no bind; `text("x = :a")` alone leaves `a` for execution.
+/// SQL as it is written, with `:name` binds outside its strings, names, comments, casts and slices, as the database it
+/// is compiled for reads them. Here and in `literal_column` text becomes SQL: put no input in. `\:` writes a colon.
+/// @throws ArgumentError for a value without its bind, and what is not closed. A bind may get its value in execute().
 [[nodiscard]] Expr<> text(std::string_view sql, std::initializer_list<NamedValue> values = {});
 
 /// A column expression as it is written, e.g. `literal_column<int>("1")`.

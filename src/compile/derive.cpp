@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compile/from_elements.hpp"
+#include "compile/names.hpp"
 #include "quarry/sql/expression.hpp"
 #include "sql/build.hpp"
 
@@ -11,9 +12,13 @@ namespace quarry {
 
 std::size_t DerivedItems::add(const NodeRef& expression, const std::string& name) {
   if (const int known = find(expression); known >= 0) return static_cast<std::size_t>(known);
-  std::string chosen = name;
-  for (int n = 2; std::find(names_.begin(), names_.end(), chosen) != names_.end(); ++n)
-    chosen = name + "_" + std::to_string(n);
+  // Some databases take "A" for "a", SQLite loses the name "true", and a long name has no room for a number.
+  const std::string lower = folded(name);
+  const bool lost = lower == "true" || lower == "false";
+  const std::string base = lost || name.size() > 40 ? "item" : name;
+  std::string chosen = lost ? base : name;
+  const auto is_taken = [&](const std::string& other) { return folded(other) == folded(chosen); };
+  for (int n = 2; std::any_of(names_.begin(), names_.end(), is_taken); ++n) chosen = base + "_" + std::to_string(n);
   expressions_.push_back(expression);
   names_.push_back(chosen);
   return expressions_.size() - 1;

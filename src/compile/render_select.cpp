@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "compile/render_parts.hpp"
 #include "compile/renderer.hpp"
@@ -77,6 +78,7 @@ void Renderer::select(const nodes::Select& n, Place place) {
   Scope* const enclosing = scope_;
   scope_ = &scope;
   scope.outer = enclosing;
+  const bool named = std::exchange(items_are_named_, true);
   const std::size_t ctes_around = visible_ctes_.size();
   require_element_names(n);
   const auto* options = as<nodes::SelectOptions>(n.options);
@@ -102,6 +104,7 @@ void Renderer::select(const nodes::Select& n, Place place) {
     scope.sharing = false;
   }
   select_items(n, place);
+  if (place == Place::from && named) require_item_names(scope.labels);
   if (!n.from.empty()) {
     clause(" FROM ");
     for (std::size_t i = 0; i < n.from.size(); ++i) {
@@ -165,7 +168,6 @@ void Renderer::select_items(const nodes::Select& n, Place place) {
     }
     scope_->labels.push_back(label.empty() ? detail::item_name(item) : label);
   }
-  if (place == Place::from) require_item_names(scope_->labels);
 }
 
 const Node* Renderer::ItemNames::find(std::string_view name) const noexcept {
@@ -441,6 +443,7 @@ void Renderer::member(const NodeRef& node, Place place) {
 void Renderer::compound(const nodes::Compound& n, Place place) {
   for (std::size_t i = 0; i < n.members.size(); ++i) {
     if (i > 0) clause(words(n.op));
+    items_are_named_ = i == 0;
     member(n.members[i], place);
   }
   if (!n.order_by.empty()) {

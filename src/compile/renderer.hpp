@@ -188,6 +188,7 @@ class Renderer {
   std::vector<NodeRef> kept_;              // values made while printing: sinks know them by their address
   std::vector<std::string> visible_ctes_;  // their names: a table of the same name is out of sight
   bool bare_columns_ = false;              // inside DDL and RETURNING: names without their table
+  bool items_are_named_ = true;  // false in all members of a set operation but the first, which names its columns
   int indent_ = 0;
   std::vector<ResultColumn> columns_;
 };

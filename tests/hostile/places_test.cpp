@@ -120,9 +120,9 @@ TEST_CASE_METHOD(Fixture, "hostile LIKE patterns: contains() and its kin count w
     }
   }
   on_each([&](const LiveDatabase& database, Findings& findings) {
-    std::vector<std::tuple<std::int64_t, std::string>> rows;
-    for (const std::string& text : kept) rows.emplace_back(static_cast<std::int64_t>(rows.size()), text);
-    database.engine.execute_many(insert(t).columns(t.id, t.v), rows);
+    std::vector<std::tuple<std::int64_t, std::string>> lines;
+    for (const std::string& text : kept) lines.emplace_back(static_cast<std::int64_t>(lines.size()), text);
+    database.engine.execute_many(insert(t).columns(t.id, t.v), lines);
     for (const Hostile& entry : entries) {
       const std::string& s = entry.bytes;
       const auto count = [&](auto&& matches) {
@@ -164,13 +164,13 @@ TEST_CASE_METHOD(Fixture, "hostile comments: tags change nothing, hints let none
         CHECK(tagged(query).compile(database.engine.dialect()).parameters().size() == places);
         const Trial united = run(database.engine, [&] { return Select<>(tagged(tagged(query).union_(query))); });
         if (!united.gives("back")) findings.add(database, "tag() of a set operation", entry, united);
-        const auto row = tagged(insert(t).values(t.id = ++id, t.v = s + "?"));
-        if (database.engine.execute(row).affected_rows() != 1) findings.add(database, "tag()", entry, "no row");
+        const auto one = tagged(insert(t).values(t.id = ++id, t.v = s + "?"));
+        if (database.engine.execute(one).affected_rows() != 1) findings.add(database, "tag()", entry, "no row");
         const auto inside = tagged(select(t.v).where(t.id == id)).subquery("tagged");
-        const Trial nested = run(database.engine, [&] { return Select<>(select(inside["v"])); });
-        if (!nested.gives(s + "?")) findings.add(database, "tag() within a subquery", entry, nested);
+        const Trial deeper = run(database.engine, [&] { return Select<>(select(inside["v"])); });
+        if (!deeper.gives(s + "?")) findings.add(database, "tag() within a subquery", entry, deeper);
       }
-      // as a hint it is refused, or it is words that the server may or may not know
+      // as a hint it is refused, or it is words as in text(), which the server may or may not know
       for (const int place : {0, 1, 2}) {
         const Trial hinted = run(database.engine, [&] {
           const auto plain = select(t.v).where(t.id == -1);
@@ -178,7 +178,8 @@ TEST_CASE_METHOD(Fixture, "hostile comments: tags change nothing, hints let none
                           : place == 1 ? plain.suffix_with(s)
                                        : plain.with_hint(t, s, database.engine.dialect().name()));
         });
-        if (hinted.bound.value || !hinted.same()) findings.add(database, "a hint", entry, hinted);
+        if (!hinted.same() || (hinted.bound.value && s.find_first_of("*/;#'-\n") != std::string::npos))
+          findings.add(database, "a hint", entry, hinted);
       }
     }
   });
@@ -200,10 +201,10 @@ TEST_CASE_METHOD(Fixture, "hostile LIMIT and ORDER BY: no text becomes SQL", "[l
         findings.add(database, "group_by(text)", entry, grouped);
       for (const bool offset : {false, true}) {
         const Outcome limited = attempt([&] {
-          const auto rows = quarry::bind<std::int64_t>("rows");
+          const auto number = quarry::bind<std::int64_t>("rows");
           const auto query = select(t.id).order_by(t.id);
           return first_value(Result<>(database.engine.execute(
-              Select<>(offset ? query.limit(1).offset(rows) : query.limit(rows)), {{"rows", Value(s)}})));
+              Select<>(offset ? query.limit(1).offset(number) : query.limit(number)), {{"rows", Value(s)}})));
         });
         if (!is_ours(limited)) findings.add(database, "limit(bind) given text", entry, words(limited));
       }

@@ -125,6 +125,20 @@ TEST_CASE("two items of one name in a subquery are an error") {
   CHECK_NOTHROW(pg(select(lost["true"])));
 }
 
+TEST_CASE("what the compiler derives has names of its own") {
+  const Table t{"t", Column{"A", types::Integer{}}, Column{"a", types::Integer{}}, Column{"true", types::Integer{}},
+                Column{long_name, types::Integer{}}};
+  const auto q =
+      select(t["A"], t["a"], t["true"], t[long_name]).qualify(func::row_number().over(order_by(t["A"])) == 1);
+  CHECK_THAT(lite(q), ContainsSubstring("t.\"A\" AS \"A\", t.a AS a_2, t.\"true\" AS item"));
+  CHECK_NOTHROW(my(q));
+  CHECK_NOTHROW(pg(q));
+  // the columns of a set operation are called as its first member says
+  const auto first = select(users.id.label("p"), orders.id.label("q")).where(users.id == orders.id);
+  const auto both = first.union_all(select(users.id.label("p"), users.id.label("p"))).subquery("x");
+  CHECK_NOTHROW(lite(select(both["q"])));
+}
+
 TEST_CASE("two elements of one name in a FROM, or in sight of each other, are an error") {
   const auto a = aliased(users, "x");
   const auto b = aliased(orders, "x");

@@ -233,6 +233,25 @@ TEST_CASE_METHOD(Fixture, "a name in quotes that names nothing is an error, not 
   });
 }
 
+TEST_CASE("tables and indexes that would be one name to the database are not left out silently", "[live][identifier]") {
+  for (const LiveDatabase& database : live_databases()) {
+    INFO(database.name);
+    MetaData twice;
+    const Table first{"hostile_a_b", twice, Column{"c", types::Integer{}, indexed}};
+    const Table second{"hostile_a", twice, Column{"b_c", types::Integer{}, indexed}};
+    const bool apart = std::string_view(database.name) != "mariadb";  // there an index belongs to its table
+    if (apart) CHECK_THROWS_AS(twice.create_all(database.engine), ArgumentError);
+    else CHECK_NOTHROW(twice.create_all(database.engine));
+    twice.drop_all(database.engine);
+    MetaData cased;
+    const Table lower{"hostile_case", cased, Column{"x", types::Integer{}}};
+    const Table upper{"Hostile_Case", cased, Column{"y", types::Integer{}}};
+    if (std::string_view(database.name) == "postgresql") CHECK_NOTHROW(cased.create_all(database.engine));
+    else CHECK_THROWS_AS(cased.create_all(database.engine), ArgumentError);
+    cased.drop_all(database.engine);
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "text is not compared with a number by mistake", "[live][literal]") {
   on_each([&](const LiveDatabase& database, Findings&) {
     database.engine.execute_many(insert(t).columns(t.id, t.v),

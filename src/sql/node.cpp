@@ -25,6 +25,8 @@ void free_one(const Node* node) noexcept {
   visit(*node, [](const auto& n) { delete &n; });
 }
 
+constexpr unsigned saturated = std::numeric_limits<std::uint16_t>::max();
+
 constexpr std::uint64_t mix(std::uint64_t h, std::uint64_t v) noexcept {
   h ^= v + 0x9e3779b97f4a7c15ULL + (h << 6) + (h >> 2);
   h ^= h >> 32;
@@ -121,8 +123,7 @@ void finish(Node& node) {
   if (const auto* function = as<nodes::Function>(&node); function != nullptr && !function->order_by.empty())
     node.kinds |= bit(NodeKind::ordered_aggregate);
   node.shape = summary.shape;
-  node.depth =
-      static_cast<std::uint16_t>(std::min<unsigned>(summary.depth + 1, std::numeric_limits<std::uint16_t>::max()));
+  node.depth = static_cast<std::uint16_t>(std::min(summary.depth + 1, saturated));
 }
 
 NodeList::NodeList(std::initializer_list<NodeRef> nodes) {
@@ -161,15 +162,35 @@ void NodeList::append(const NodeRef* nodes, std::size_t count) {
   size_ += count;
 }
 
+// Whether some member of `more` holds a list of this array, perhaps far below. Whatever does is of the kinds that own
+// these lists, and holds the array's first member, so it is at least one level deeper: at exactly one it holds the list
+// itself, below that the answer is a guess on the safe side (depths saturate).
+bool NodeList::may_be_held_by(const NodeList& more, std::uint64_t owners) const noexcept {
+  const NodeRef& first = (*this)[0];
+  const unsigned lowest = (first ? first->depth : 0) + 1U;
+  if ((more.kinds_ & owners) == 0 || more.depth_ < std::min<unsigned>(lowest, saturated)) return false;
+  if (more.depth_ > lowest || more.depth_ == saturated) return true;
+  return std::any_of(more.begin(), more.end(), [&](const NodeRef& member) {
+    if (!member || member->depth != lowest) return false;
+    bool found = false;
+    visit(*member, [&](const auto& n) {
+      for_each_field(n, [&](const auto& value) {
+        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, NodeList>)
+          found = found || value.array_ == array_;
+      });
+    });
+    return found;
+  });
+}
+
 NodeList NodeList::with(const NodeList& more, std::uint64_t owners) const {
   if (empty()) return more;
   if (more.empty()) return *this;
   NodeList result = *this;
   std::size_t mine = size_;
   const std::size_t total = size_ + more.size_;
-  // A member that itself holds a list of this array would close a circle of references. Whatever holds one holds its
-  // first member, so it is at least two levels deeper than that; and it is of the kinds that own these lists.
-  const bool holds_us = more.depth_ > (*this)[0]->depth + 1 && (more.kinds_ & owners) != 0;
+  // a member of the array that holds the array would be a circle of references
+  const bool holds_us = may_be_held_by(more, owners);
   const bool claimed =
       !holds_us && total <= array_->capacity &&
       __atomic_compare_exchange_n(&array_->used, &mine, total, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);

@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "catch.hpp"
+#include "quarry/sql/traverse.hpp"
 #include "sql/sample_tables.hpp"
 
 using namespace sample;
@@ -153,4 +154,23 @@ TEST_CASE("a nest of 10,000 levels is refused in words and freed without recursi
     for (int i = 0; i < 900; ++i) within = 1 - within;
     CHECK(select(within).compile(postgresql::dialect()).parameters().size() == 901);
   });
+}
+
+TEST_CASE("a chain that holds itself as an operand shares no storage with it", "[sql]") {
+  // the array of a chain that held the chain would never be freed
+  const auto sum = a + a + a;
+  const auto twice = sum + sum;
+  const auto& inner = *as<nodes::Nary>(sum.node());
+  const auto& outer = *as<nodes::Nary>(twice.node());
+  REQUIRE(outer.operands.size() == 4);
+  REQUIRE(outer.operands[3] == sum.node());
+  CHECK(outer.operands.begin() != inner.operands.begin());
+
+  const auto all = select(a).union_all(select(a)).union_all(select(a));
+  const auto both = all.union_all(all);
+  CHECK(as<nodes::Compound>(both.node())->members.begin() != as<nodes::Compound>(all.node())->members.begin());
+
+  const auto grown = select(a).where(a == 1).where(a == 2).where(a == 3);
+  const auto nested = grown.where(a == grown.scalar_subquery());
+  CHECK(as<nodes::Select>(nested.node())->where.begin() != as<nodes::Select>(grown.node())->where.begin());
 }

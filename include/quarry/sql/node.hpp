@@ -134,6 +134,7 @@ class NodeList {
   void allocate(std::size_t capacity);
   void append(const NodeRef* nodes, std::size_t count);
   void note(const NodeRef& node) noexcept;
+  [[nodiscard]] bool may_be_held_by(const NodeList& more, std::uint64_t owners) const noexcept;
 
   Ref<const Array> array_;
   std::size_t size_ = 0;

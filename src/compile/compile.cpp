@@ -6,6 +6,7 @@
 #include "compile/lowering.hpp"
 #include "compile/renderer.hpp"
 #include "compile/resolve.hpp"
+#include "compile/sensitive.hpp"
 #include "quarry/compile/compiled.hpp"
 #include "quarry/sql/insert.hpp"
 #include "quarry/types/error.hpp"
@@ -17,7 +18,7 @@ namespace quarry {
 namespace {
 
 Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
-  NodeRef lowered = resolve(statement);
+  NodeRef lowered = resolve(mark_sensitive(statement));
   Findings findings = check_statement(lowered, options);
   if (!findings.errors.empty()) throw CompileError(dialect.title(), std::move(findings.errors));
   for (const LoweringPass pass : dialect.data().passes) lowered = pass(lowered, dialect);
@@ -53,8 +54,10 @@ Compiled Statement::compile(const Dialect& dialect) const { return compile_node(
 Compiled Statement::compile(const Dialect& dialect, const CompileOptions& options) const {
   return compile_node(node_, dialect, options);
 }
-std::string Statement::literal_sql(const Dialect& dialect) const {
-  return compile_node(node_, dialect, {.literal_binds = true}).sql();
+std::string Statement::literal_sql(const Dialect& dialect) const { return literal_sql(dialect, CompileOptions{}); }
+std::string Statement::literal_sql(const Dialect& dialect, CompileOptions options) const {
+  options.literal_binds = true;
+  return compile_node(node_, dialect, options).sql();
 }
 
 void Compiled::bind(std::span<const NamedValue> values) {

@@ -221,6 +221,7 @@ void Renderer::node(const nodes::Regexp& n, std::string_view) {
     nodes::Literal translated;
     translated.value = Value(with_dollar_groups(written->value.as_text()));
     translated.type = written->type;
+    translated.sensitive = written->sensitive;
     kept_.push_back(make(std::move(translated)));
     expression(kept_.back(), hint_of(n.operand));
   });

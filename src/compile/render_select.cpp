@@ -487,7 +487,8 @@ void Renderer::compound(const nodes::Compound& n, Place place) {
 }
 
 void Renderer::collect_result_columns(const NodeRef& query) {
-  for (const NodeRef& item : detail::items_of_query(query)) columns_.push_back({detail::item_name(item), item->type});
+  for (const NodeRef& item : detail::items_of_query(query))
+    columns_.push_back({detail::item_name(item), item->type, item->contains(NodeKind::sensitive)});
 }
 
 }  // namespace quarry

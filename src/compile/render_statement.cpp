@@ -37,7 +37,7 @@ Renderer::Renderer(const NodeRef& root, const Dialect& dialect, const CompileOpt
       options_(options),
       names_(dialect, root),
       placeholders_(dialect, names_),
-      literals_(dialect),
+      literals_(dialect, options.show_sensitive),
       sink_(options.literal_binds ? static_cast<Sink*>(&literals_) : &placeholders_) {}
 
 Compiled Renderer::run(std::uint64_t fingerprint) {
@@ -159,7 +159,8 @@ void Renderer::returning(const nodes::Insert& n) {
       out_ += " AS ";
       name(label->name, Identifier::label);
     }
-    columns_.push_back({detail::item_name(n.returning[i]), n.returning[i]->type});
+    columns_.push_back(
+        {detail::item_name(n.returning[i]), n.returning[i]->type, n.returning[i]->contains(NodeKind::sensitive)});
   }
   bare_columns_ = false;
 }
@@ -173,7 +174,7 @@ Compiled Renderer::run_insert_rows(const nodes::Insert& n, std::size_t rows) {
     for (std::size_t i = 0; i < n.columns.size(); ++i) {
       if (i > 0) out_ += ", ";
       const auto* column = as<nodes::Column>(n.columns[i]);
-      placeholders_.slot(out_, column->name, column->type);
+      placeholders_.slot(out_, *column);
     }
     out_ += ')';
   }

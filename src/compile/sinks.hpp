@@ -35,9 +35,10 @@ class PlaceholderSink final : public Sink {
     return dialect_.data().placeholder == Placeholder::question;
   }
   /// A placeholder whose value comes later, for batches.
-  void slot(std::string& out, std::string_view name, const SqlType& type);
+  void slot(std::string& out, const nodes::Column& column);
 
   /// From here on values are written as literals, because there are more than the database takes as parameters.
+  /// Sensitive ones are not: the SQL is what logs show.
   void write_values() noexcept { values_in_place_ = true; }
 
   std::vector<Parameter> parameters;
@@ -46,7 +47,7 @@ class PlaceholderSink final : public Sink {
 
  private:
   void placeholder(std::string& out, std::size_t index, bool first);
-  std::size_t add(std::string name, Value value, const SqlType& type);
+  std::size_t add(std::string name, Value value, const SqlType& type, bool sensitive);
 
   const Dialect& dialect_;
   Names& names_;
@@ -55,16 +56,17 @@ class PlaceholderSink final : public Sink {
   std::unordered_map<std::string, std::size_t> binds_;
 };
 
-/// Writes every value as a literal of the dialect.
+/// Writes every value as a literal of the dialect, and *** for one that is sensitive.
 class LiteralSink final : public Sink {
  public:
-  explicit LiteralSink(const Dialect& dialect) : dialect_(dialect) {}
+  LiteralSink(const Dialect& dialect, bool show_sensitive) : dialect_(dialect), show_sensitive_(show_sensitive) {}
   void literal(std::string& out, const nodes::Literal& node, std::string_view name, bool numbered) override;
   void bind(std::string& out, const nodes::Bind& node) override;
   [[nodiscard]] bool positional_only() const noexcept override { return false; }
 
  private:
   const Dialect& dialect_;
+  const bool show_sensitive_;
 };
 
 }  // namespace quarry

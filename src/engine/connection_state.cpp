@@ -43,7 +43,7 @@ ResultState* ConnectionState::run(const Request& request) {
   auto state = std::make_unique<ResultState>();
   results_.reserve(results_.size() + 1);
   if (!request.only_reads()) wrote_ = true;
-  state->cursor = noted([&] { return core_->send(connection, request, state->record); });
+  state->cursor = noted([&] { return core_->send(connection, request, state->record, state->columns); });
   state->connection = Ref<ConnectionState>{this};
   results_.push_back(state.get());
   return make_result(std::move(state));

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -37,6 +38,26 @@ void print_event(const StatementEvent& event) {
   }
   if (event.warnings == nullptr) return;
   for (const std::string& warning : *event.warnings) fmt::print(stderr, "quarry: warning: {}\n", warning);
+}
+
+// The server quotes values in its sentences: "Duplicate entry '123' for key".
+void redact(DatabaseError& error, std::span<const Parameter> parameters) {
+  std::vector<std::string> secrets;
+  for (const Parameter& each : parameters) {
+    if (each.sensitive && !each.value.is_null()) secrets.push_back(to_string(each.value));
+  }
+  if (secrets.empty()) return;
+  // the longest first: one may begin with another
+  std::sort(secrets.begin(), secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  error.redact(secrets);
+}
+
+Ref<const ColumnSet> marked_columns(const Cursor& cursor, const std::vector<ResultColumn>& known) {
+  if (cursor.columns().size() != known.size()) return {};
+  Ref<ColumnSet> set{new ColumnSet};
+  set->columns = cursor.columns();
+  for (std::size_t i = 0; i < known.size(); ++i) set->columns[i].sensitive = known[i].sensitive;
+  return set;
 }
 
 std::size_t slot_of(const Node* node, std::size_t slots) noexcept {
@@ -93,7 +114,8 @@ Ref<const CompiledStatement> EngineCore::compile(const Statement& statement, con
 }
 
 std::unique_ptr<Cursor> EngineCore::send(DriverConnection& connection, const Request& request,
-                                         std::unique_ptr<StatementRecord>& record) const {
+                                         std::unique_ptr<StatementRecord>& record,
+                                         Ref<const ColumnSet>& columns) const {
   Ref<const CompiledStatement> kept;
   std::optional<Compiled> own;  // a copy, when it gets values
   std::string_view sql = request.raw;
@@ -110,8 +132,16 @@ std::unique_ptr<Cursor> EngineCore::send(DriverConnection& connection, const Req
     parameters = compiled->parameters();
   }
   const auto run = [&] {
-    return request.statement != nullptr || request.compiled ? connection.execute(sql, parameters, deadline())
-                                                            : connection.execute_raw(sql, deadline());
+    try {
+      std::unique_ptr<Cursor> cursor = request.statement != nullptr || request.compiled
+                                           ? connection.execute(sql, parameters, deadline())
+                                           : connection.execute_raw(sql, deadline());
+      if (kept && kept->sensitive_columns) columns = marked_columns(*cursor, kept->compiled.columns());
+      return cursor;
+    } catch (DatabaseError& error) {
+      redact(error, parameters);
+      throw;
+    }
   };
   if (!observed_.load(std::memory_order_relaxed)) return run();
 

@@ -18,6 +18,7 @@
 #include "quarry/compile/dialect.hpp"
 #include "quarry/drivers/driver.hpp"
 #include "quarry/engine/events.hpp"
+#include "quarry/engine/row.hpp"
 #include "quarry/engine/url.hpp"
 #include "quarry/pool/pool.hpp"
 #include "quarry/sql/statement.hpp"
@@ -44,9 +45,12 @@ struct Request {
 
 /// A statement's text for this engine's server, kept with the tree it came from.
 struct CompiledStatement : RefCounted {
-  CompiledStatement(NodeRef tree, Compiled text) : node(std::move(tree)), compiled(std::move(text)) {}
+  CompiledStatement(NodeRef tree, Compiled text) : node(std::move(tree)), compiled(std::move(text)) {
+    for (const ResultColumn& column : compiled.columns()) sensitive_columns = sensitive_columns || column.sensitive;
+  }
   NodeRef node;
   Compiled compiled;
+  bool sensitive_columns = false;  // some of the result's
 };
 void destroy(const CompiledStatement* statement) noexcept;
 
@@ -82,9 +86,11 @@ struct EngineCore : RefCounted {
   [[nodiscard]] const Dialect& dialect(const ServerInfo& server) const;
   [[nodiscard]] Deadline deadline() const noexcept;
 
-  /// Runs a request on a connection. `record` is filled when somebody listens, and told at once of an error.
+  /// Runs a request on a connection. `record` is filled when somebody listens, and told at once of an error; `columns`
+  /// when some of the result are sensitive. Errors show *** for values that are.
   [[nodiscard]] std::unique_ptr<Cursor> send(DriverConnection& connection, const Request& request,
-                                             std::unique_ptr<StatementRecord>& record) const;
+                                             std::unique_ptr<StatementRecord>& record,
+                                             Ref<const ColumnSet>& columns) const;
   void add_listener(std::shared_ptr<StatementListener> listener) const;
 
   [[nodiscard]] static Engine make(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver);

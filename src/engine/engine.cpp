@@ -20,7 +20,7 @@ Ref<detail::ConnectionState> open_connection(const Ref<detail::EngineCore>& core
 detail::ResultState* run_on_lease(const detail::EngineCore& core, const detail::Request& request) {
   auto state = std::make_unique<detail::ResultState>();
   state->lease = core.pool.checkout();
-  state->cursor = core.send(*state->lease, request, state->record);
+  state->cursor = core.send(*state->lease, request, state->record, state->columns);
   return detail::make_result(std::move(state));
 }
 

@@ -162,7 +162,7 @@ bool ResultBase::next() {
   if (more) {
     ++state.rows;
     cells_ = state.cursor->cells();
-    infos_ = state.cursor->columns().data();
+    infos_ = (state.columns ? state.columns->columns : state.cursor->columns()).data();
     return true;
   }
   state.release(Phase::finished);

@@ -17,8 +17,9 @@ class BindValues final : public Rewriter {
     const auto* bind = as<nodes::Bind>(node);
     if (bind == nullptr) return node;
     for (const NamedValue& each : values_) {
-      if (each.name == bind->name)
-        return bind_node(bind->name, bound_type(bind->name, bind->type, each.value), each.value, true);
+      if (each.name != bind->name) continue;
+      NodeRef given = bind_node(bind->name, bound_type(bind->name, bind->type, each.value), each.value, true);
+      return bind->sensitive ? as_sensitive(given) : given;
     }
     return node;
   }

@@ -17,6 +17,9 @@ namespace quarry::detail {
 /// any other node, or a literal that does not fit, is returned as it is.
 [[nodiscard]] NodeRef adopt_type(NodeRef node, const SqlType& type);
 
+/// A literal or bind as one that is printed as ***; any other node as it is.
+[[nodiscard]] NodeRef as_sensitive(const NodeRef& node);
+
 [[nodiscard]] bool is_null_constant(const NodeRef& node);
 
 /// The name a select item has in the result when it has one without the compiler: a label, or a column's name.

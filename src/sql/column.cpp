@@ -34,6 +34,7 @@ void apply(ColumnDefinition& column, Nullable) { column.nullable = true; }
 void apply(ColumnDefinition& column, Autoincrement) { column.autoincrement = true; }
 void apply(ColumnDefinition& column, Unique) { column.unique = true; }
 void apply(ColumnDefinition& column, Indexed) { column.indexed = true; }
+void apply(ColumnDefinition& column, Sensitive) { column.sensitive = true; }
 void apply(ColumnDefinition& column, const ForeignKey& key) { column.foreign_keys.push_back(key.target); }
 void apply(ColumnDefinition& column, const ServerDefault& value) { column.server_default = value.expression; }
 
@@ -49,6 +50,7 @@ NodeRef attach_column(const NodeRef& table, ColumnDefinition column) {
   nodes::Column node;
   node.source = table;
   node.name = column.name;
+  node.sensitive = column.sensitive;
   const SqlType type = column.type;
   if (const auto* owner = as<nodes::Table>(table)) {
     if (owner->definition->find(column.name) != nullptr) {
@@ -67,6 +69,7 @@ NodeRef detached_column(const ColumnDefinition& column, Ref<const DetachedColumn
   detached->definition = column;
   nodes::Column node;
   node.name = column.name;
+  node.sensitive = column.sensitive;
   return typed(std::move(node), column.type);
 }
 

@@ -104,7 +104,7 @@ std::string describe(const NodeRef& node) {
   const std::string type = node->type.known() ? to_string(node->type) : std::string("type unknown");
   if (const auto* column = as<nodes::Column>(node)) return fmt::format("column \"{}\" ({})", column->name, type);
   if (const auto* literal = as<nodes::Literal>(node))
-    return fmt::format("the value {} ({})", to_string(literal->value), type);
+    return fmt::format("the value {} ({})", literal->sensitive ? "***" : to_string(literal->value), type);
   if (const auto* label = as<nodes::Label>(node)) return fmt::format("\"{}\" ({})", label->name, type);
   if (const auto* bind = as<nodes::Bind>(node)) return fmt::format("bind \"{}\" ({})", bind->name, type);
   if (const auto* function = as<nodes::Function>(node)) return fmt::format("{}() ({})", function->name, type);
@@ -139,6 +139,7 @@ NodeRef adopt_type(NodeRef node, const SqlType& type) {
   nodes::Literal retyped;
   retyped.value = std::move(value);
   retyped.unnamed = literal->unnamed;
+  retyped.sensitive = literal->sensitive;
   return typed(std::move(retyped), type);
 }
 
@@ -373,7 +374,11 @@ NodeRef like(const NodeRef& operand, NodeRef pattern, unsigned form, bool insens
     node.pattern = std::move(pattern);
   } else if (const auto* literal = as<nodes::Literal>(pattern);
              literal != nullptr && literal->value.kind() == ValueKind::string) {
-    node.pattern = literal_node(Value(escaped_pattern(literal->value.as_text())));
+    nodes::Literal escaped;
+    escaped.value = Value(escaped_pattern(literal->value.as_text()));
+    escaped.sensitive = literal->sensitive;
+    const SqlType type = escaped.value.sql_type();
+    node.pattern = typed(std::move(escaped), type);
   } else {
     // the text is known only to the server, so the server escapes it
     const SqlType text_type = pattern->type;

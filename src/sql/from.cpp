@@ -36,12 +36,14 @@ std::string from_name(const NodeRef& from) {
 struct Offered {
   std::string name;
   SqlType type;
+  bool sensitive = false;
 };
 
 std::vector<Offered> offered(const NodeRef& from) {
   std::vector<Offered> list;
   if (const TableDefinition* definition = definition_of(from)) {
-    for (const ColumnDefinition& column : definition->columns) list.push_back({column.name, column.type});
+    for (const ColumnDefinition& column : definition->columns)
+      list.push_back({column.name, column.type, column.sensitive});
     return list;
   }
   if (const auto* alias = as<nodes::Alias>(from)) return offered(alias->element);
@@ -62,15 +64,16 @@ std::vector<Offered> offered(const NodeRef& from) {
   const auto* cte = as<nodes::Cte>(from);
   if (subquery == nullptr && cte == nullptr) return list;
   for (const NodeRef& item : items_of_query(subquery != nullptr ? subquery->query : cte->query))
-    list.push_back({item_name(item), item->type});
+    list.push_back({item_name(item), item->type, item->contains(NodeKind::sensitive)});
   return list;
 }
 
-NodeRef column_node(const NodeRef& from, std::string_view name, const SqlType& type) {
+NodeRef column_node(const NodeRef& from, const Offered& column) {
   nodes::Column node;
   node.source = from;
-  node.name = name;
-  return typed(std::move(node), type);
+  node.name = column.name;
+  node.sensitive = column.sensitive;
+  return typed(std::move(node), column.type);
 }
 
 }  // namespace
@@ -130,7 +133,7 @@ NodeRef column_of(const NodeRef& from, std::string_view name) {
     if (has(left) || has(right)) return column_of(has(left) ? join->left : join->right, name);
   }
   for (const Offered& column : offered(from)) {
-    if (column.name == name) return column_node(from, name, column.type);
+    if (column.name == name) return column_node(from, column);
     if (!column.name.empty()) names.push_back(column.name);
   }
   throw NoSuchColumn(fmt::format("{} has no column \"{}\".{}", from_name(from), name, suggestion(name, names)));
@@ -156,7 +159,7 @@ NodeRef column_for(const NodeRef& from, const NodeRef& original) {
       if (std::find(before.begin(), before.end(), name) != before.end())
         throw NoSuchColumn(fmt::format("{} selects two columns named \"{}\"; give one of them a label(\"...\")",
                                        from_name(from), name));
-      return column_node(from, name, item->type);
+      return column_node(from, {name, item->type, item->contains(NodeKind::sensitive)});
     }
   }
   throw NoSuchColumn(

@@ -117,8 +117,11 @@ void finish(Node& node) {
   node.kinds = 0;
   Summary summary{node, mix(0, static_cast<std::uint64_t>(node.kind))};
   visit(node, [&](const auto& n) { for_each_field(n, summary); });
-  // a column holds no values, whatever the subquery it comes from holds
-  if (node.kind == NodeKind::column) node.kinds &= ~bit(NodeKind::literal);
+  // a column holds no values and is as sensitive as itself, whatever the subquery it comes from holds
+  if (const auto* column = as<nodes::Column>(&node)) {
+    node.kinds &= ~(bit(NodeKind::literal) | bit(NodeKind::sensitive));
+    if (column->sensitive) node.kinds |= bit(NodeKind::sensitive);
+  }
   node.kinds |= bit(node.kind);
   if (const auto* function = as<nodes::Function>(&node); function != nullptr && !function->order_by.empty())
     node.kinds |= bit(NodeKind::ordered_aggregate);

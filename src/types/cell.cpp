@@ -45,7 +45,7 @@ bool is_quantity(CellKind kind) noexcept {
 }
 
 [[noreturn, gnu::cold]] void throw_unreadable(const Cell& cell, const ColumnInfo& column, std::string_view type) {
-  std::string text = name_of(column) + "holds " + detail::describe(cell) + ", which ";
+  std::string text = name_of(column) + "holds " + (column.sensitive ? "***" : detail::describe(cell)) + ", which ";
   if (is_quantity(cell.kind)) {
     text += type;
     text += " cannot hold without loss";

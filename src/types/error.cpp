@@ -54,6 +54,13 @@ std::string describe(const ErrorInfo& info) {
   return text;
 }
 
+void hide(std::string& text, const std::string& secret) {
+  constexpr std::string_view stars = "***";
+  if (secret.empty()) return;
+  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + stars.size()))
+    text.replace(at, secret.size(), stars);
+}
+
 const detail::Problems* share(std::vector<std::string> list) {
   auto* problems = new detail::Problems;
   problems->list = std::move(list);
@@ -73,5 +80,14 @@ CompileError::CompileError(std::string_view dialect, std::vector<std::string> pr
 const std::vector<std::string>& CompileError::problems() const noexcept { return problems_->list; }
 
 DatabaseError::DatabaseError(ErrorInfo info) : Error(describe(info)), info_(new ErrorInfo(std::move(info))) {}
+
+void DatabaseError::redact(const std::vector<std::string>& secrets) {
+  ErrorInfo info = *info_;
+  for (std::string* text : {&info.message, &info.detail, &info.hint}) {
+    for (const std::string& secret : secrets) hide(*text, secret);
+  }
+  static_cast<std::runtime_error&>(*this) = std::runtime_error(describe(info));
+  info_ = Ref<const ErrorInfo>(new ErrorInfo(std::move(info)));
+}
 
 }  // namespace quarry

@@ -17,6 +17,7 @@ namespace quarry {
 struct ResultColumn {
   std::string name;
   SqlType type;
+  bool sensitive = false;  ///< its values stay out of errors
 };
 
 /// A statement printed for a dialect: its SQL, its parameters in placeholder order, and the columns of its rows.

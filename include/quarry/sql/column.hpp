@@ -13,6 +13,10 @@
 
 namespace quarry {
 
+namespace detail {
+[[nodiscard]] NodeRef sensitive_node(const NodeRef& node);
+}
+
 /// @name What a column can be told beside its name and type
 /// @{
 struct PrimaryKey {};
@@ -28,6 +32,20 @@ struct Unique {};
 inline constexpr Unique unique{};
 struct Indexed {};
 inline constexpr Indexed indexed{};
+
+/// Keeps values out of logs, errors and printed SQL, where they read `***`; what is sent does not change.
+/// As a column's option it covers every value that meets the column in an expression or is written into it:
+/// `Column<std::string> token{this, "token", sensitive}`. Called, it covers one value or bind:
+/// `users.name == sensitive(name)`, `sensitive(bind<std::string>("password"))`.
+/// `CompileOptions::show_sensitive` prints the values all the same.
+struct Sensitive {
+  template <Operand A>
+  [[nodiscard]] auto operator()(const A& value) const {
+    using T = value_type_of<A>;
+    return Expr<std::conditional_t<detail::is_untyped<T>, Untyped, T>>(detail::sensitive_node(detail::node_of(value)));
+  }
+};
+inline constexpr Sensitive sensitive{};
 
 struct ForeignKeyOptions {
   ReferentialAction on_delete = ReferentialAction::none;
@@ -69,6 +87,7 @@ void apply(ColumnDefinition& column, Nullable);
 void apply(ColumnDefinition& column, Autoincrement);
 void apply(ColumnDefinition& column, Unique);
 void apply(ColumnDefinition& column, Indexed);
+void apply(ColumnDefinition& column, Sensitive);
 void apply(ColumnDefinition& column, const ForeignKey& key);
 void apply(ColumnDefinition& column, const ServerDefault& value);
 

@@ -73,6 +73,7 @@ enum class NodeKind : std::uint8_t {
   sequence,
   // no nodes of their own, only bits of Node::kinds
   ordered_aggregate,  ///< a function with an ORDER BY inside or WITHIN GROUP
+  sensitive,          ///< a column whose values are kept out of what is printed
 };
 
 /// A set of node kinds, one bit each.

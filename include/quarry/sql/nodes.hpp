@@ -25,7 +25,8 @@ struct Base : Node {
 /// A value written in C++: a bind of its own, or its literal form. The value is no part of the shape.
 struct Literal final : Base<NodeKind::literal> {
   Value value;
-  bool unnamed = false;  ///< written as literal(): its bind is not named after what stands beside it
+  bool unnamed = false;    ///< written as literal(): its bind is not named after what stands beside it
+  bool sensitive = false;  ///< printed as ***
   static constexpr auto fields = std::tuple{&Literal::value, &Node::type};
 };
 
@@ -34,6 +35,7 @@ struct Bind final : Base<NodeKind::bind> {
   std::string name;
   Value value;
   bool has_value = false;
+  bool sensitive = false;  ///< printed as ***
   static constexpr auto fields = std::tuple{&Bind::name, &Bind::value, &Bind::has_value, &Node::type};
 };
 
@@ -49,6 +51,7 @@ struct Constant final : Base<NodeKind::constant> {
 struct Column final : Base<NodeKind::column> {
   NodeRef source;
   std::string name;
+  bool sensitive = false;  ///< what meets it in an expression is printed as ***
   static constexpr auto fields = std::tuple{&Column::source, &Column::name};
 };
 

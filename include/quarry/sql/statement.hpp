@@ -18,9 +18,10 @@ enum class Check : std::uint8_t { ignore, warn, error };
 
 /// How a statement is printed, and what is looked for in it.
 struct CompileOptions {
-  bool literal_binds = false;  ///< every value in place instead of placeholders
-  bool pretty = false;         ///< several lines, indented by clause
-  int max_depth = 1000;        ///< levels of nesting that are still compiled
+  bool literal_binds = false;   ///< every value in place instead of placeholders
+  bool pretty = false;          ///< several lines, indented by clause
+  bool show_sensitive = false;  ///< with literal_binds: sensitive values too, instead of ***
+  int max_depth = 1000;         ///< levels of nesting that are still compiled
   /// Elements of FROM that nothing joins: every row of one with every row of the other.
   Check cartesian_products = Check::warn;
   /// A column beside an aggregate that no GROUP BY term and no grouped primary key decides: PostgreSQL refuses it, the
@@ -39,8 +40,10 @@ class Statement {
   /// The SQL and its parameters for a dialect. @throws CompileError listing all that the dialect cannot say.
   [[nodiscard]] Compiled compile(const Dialect& dialect) const;
   [[nodiscard]] Compiled compile(const Dialect& dialect, const CompileOptions& options) const;
-  /// The SQL with every value in place, dates and bytes too: it can be pasted into the database's console.
+  /// The SQL with every value in place, dates and bytes too: it can be pasted into the database's console. What is
+  /// sensitive reads `***`, unless the options say `.show_sensitive = true`.
   [[nodiscard]] std::string literal_sql(const Dialect& dialect) const;
+  [[nodiscard]] std::string literal_sql(const Dialect& dialect, CompileOptions options) const;
 
  protected:
   NodeRef node_;

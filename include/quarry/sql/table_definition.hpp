@@ -31,6 +31,7 @@ struct ColumnDefinition {
   bool autoincrement = false;
   bool unique = false;
   bool indexed = false;
+  bool sensitive = false;  ///< values read *** in logs, errors and printed SQL
   NodeRef server_default;  ///< an expression, printed as a literal
   std::vector<ForeignKeyTarget> foreign_keys;
 };

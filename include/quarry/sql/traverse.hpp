@@ -31,7 +31,8 @@ decltype(auto) visit(const Node& node, F&& f) {
 #undef QUARRY_VISIT
     // clang-format on
     case NodeKind::sequence:
-    case NodeKind::ordered_aggregate: break;
+    case NodeKind::ordered_aggregate:
+    case NodeKind::sensitive: break;
   }
   return f(static_cast<const nodes::Sequence&>(node));
 }

@@ -53,6 +53,7 @@ struct ColumnInfo {
   std::string name;
   SqlType type;             ///< as far as the driver knows it
   std::string native_type;  ///< the server's own word for messages, e.g. "int8", "DECIMAL"
+  bool sensitive = false;   ///< messages show *** for its values
 };
 
 // Decoding by value, not by driver tag: any cell that holds the value without loss is accepted

@@ -88,6 +88,8 @@ class DatabaseError : public Error {
   [[nodiscard]] const std::string& statement() const noexcept { return info_->statement; }
   [[nodiscard]] bool connection_lost() const noexcept { return info_->connection_lost; }
   [[nodiscard]] Retry retry() const noexcept { return info_->retry; }
+  /// Writes *** for each of `secrets` in what the database said: message, detail and hint.
+  void redact(const std::vector<std::string>& secrets);
 
  private:
   Ref<const ErrorInfo> info_;

@@ -11,7 +11,8 @@ namespace quarry {
 struct Parameter {
   std::string name;  ///< as the generic dialect prints it, without the colon: "day_1"
   Value value;
-  SqlType type;  ///< of the column it meets, or the value's own; unknown lets the server infer
+  SqlType type;            ///< of the column it meets, or the value's own; unknown lets the server infer
+  bool sensitive = false;  ///< its value stays out of logs and errors
 };
 
 }  // namespace quarry

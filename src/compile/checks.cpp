@@ -7,35 +7,13 @@
 #include <numeric>
 #include <unordered_set>
 
+#include "compile/aggregation.hpp"
 #include "compile/from_elements.hpp"
 #include "sql/build.hpp"
 
 namespace quarry {
 
 namespace {
-
-bool is_aggregate(const Node& node) {
-  return node.kind == NodeKind::filter ||
-         (node.kind == NodeKind::function && static_cast<const nodes::Function&>(node).aggregate);
-}
-
-// Whether the SELECT's own rows are made by aggregation; windows and subqueries do not count.
-bool aggregates(const NodeRef& node) {
-  if (is_aggregate(*node)) return true;
-  if (node->kind == NodeKind::select || node->kind == NodeKind::compound || node->kind == NodeKind::column)
-    return false;
-  bool found = false;
-  if (const auto* over = as<nodes::Over>(node)) {
-    // sum(x) OVER () is a window over rows; in sum(sum(x)) OVER () the inner one aggregates
-    for_each_child(*over->function, [&](const NodeRef& child) { found = found || aggregates(child); });
-    return found || aggregates(over->window);
-  }
-  for_each_child(*node, [&](const NodeRef& child) { found = found || aggregates(child); });
-  return found;
-}
-bool aggregates(const NodeList& list) {
-  return std::any_of(list.begin(), list.end(), [](const NodeRef& node) { return aggregates(node); });
-}
 
 // Elements of FROM and what connects them.
 class Connections {
@@ -239,7 +217,7 @@ class Checker {
         if (std::find(ungrouped.begin(), ungrouped.end(), words) == ungrouped.end()) ungrouped.push_back(words);
         return;
       }
-      if (const auto* function = as<nodes::Function>(node); function != nullptr && !known_scalar(*function))
+      if (const auto* function = as<nodes::Function>(node); function != nullptr && function->foreign)
         return;  // may be an aggregate of the user's
       if (const auto* over = as<nodes::Over>(node)) {
         for_each_child(*over->function, [&](const NodeRef& child) { find_ungrouped(child); });
@@ -256,12 +234,6 @@ class Checker {
         }
       }
       for_each_child(*node, [&](const NodeRef& child) { find_ungrouped(child); });
-    }
-
-    static bool known_scalar(const nodes::Function& function) {
-      static constexpr std::string_view names[] = {"coalesce", "lower", "upper", "abs",    "round",  "nullif",
-                                                   "length",   "ceil",  "floor", "concat", "replace"};
-      return std::find(std::begin(names), std::end(names), function.name) != std::end(names);
     }
 
     const nodes::Select& select;

@@ -60,6 +60,20 @@ NodeRef derived_table(const NodeRef& query) {
   return make(std::move(node));
 }
 
+NodeRef exists_where(const NodeRef& element, const NodeRef& condition, bool negated) {
+  nodes::LiteralColumn one;
+  one.sql = "1";
+  nodes::Select select;
+  select.columns = NodeList{detail::typed(std::move(one), {.id = TypeId::integer})};
+  select.from = NodeList{element};
+  select.where = NodeList{condition};
+  select.resolved = true;
+  nodes::Exists exists;
+  exists.query = make(std::move(select));
+  exists.negated = negated;
+  return detail::typed(std::move(exists), {.id = TypeId::boolean});
+}
+
 NodeRef named_as(const NodeRef& column, const std::string& name) {
   return name.empty() || detail::item_name(column) == name ? column : detail::label(column, name);
 }

@@ -31,6 +31,8 @@ class DerivedItems {
 
 /// A subquery in FROM, named by the compiler.
 [[nodiscard]] NodeRef derived_table(const NodeRef& query);
+/// `EXISTS (SELECT 1 FROM element WHERE condition)`, or NOT EXISTS.
+[[nodiscard]] NodeRef exists_where(const NodeRef& element, const NodeRef& condition, bool negated = false);
 /// `column AS name`, or the column alone when that is its name (or there is none).
 [[nodiscard]] NodeRef named_as(const NodeRef& column, const std::string& name);
 /// What an item of a derived table is best called: its own name, a function's, or `item`.

@@ -59,20 +59,6 @@ NodeRef select_of(NodeList columns, NodeRef from) {
   return make(std::move(select));
 }
 
-NodeRef not_exists(const NodeRef& element, const NodeRef& condition) {
-  nodes::LiteralColumn one;
-  one.sql = "1";
-  nodes::Select select;
-  select.columns = NodeList{detail::typed(std::move(one), {.id = TypeId::integer})};
-  select.from = NodeList{element};
-  select.where = NodeList{condition};
-  select.resolved = true;
-  nodes::Exists exists;
-  exists.query = make(std::move(select));
-  exists.negated = true;
-  return detail::typed(std::move(exists), {.id = TypeId::boolean});
-}
-
 class FullJoin final : public Rewriter {
  public:
   FullJoin(bool full, bool right) : full_(full), right_(right) {}
@@ -133,7 +119,7 @@ class FullJoin final : public Rewriter {
     nodes::Join matched = join;
     matched.join = nodes::JoinKind::left;
     nodes::Select rest = *as<nodes::Select>(select_of(NodeList(std::move(unmatched)), join.right));
-    rest.where = NodeList{not_exists(join.left, condition_of(join))};
+    rest.where = NodeList{exists_where(join.left, condition_of(join), true)};
     nodes::Compound both;
     both.op = nodes::SetOperator::union_all;
     both.members = NodeList{select_of(labelled, make(std::move(matched))), make(std::move(rest))};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "compile/aggregation.hpp"
 #include "compile/derive.hpp"
 #include "compile/from_elements.hpp"
 #include "compile/lowering.hpp"
@@ -94,11 +95,6 @@ bool contains(const Set& set, const NodeRef& node) {
   return std::any_of(set.begin(), set.end(), [&](const NodeRef& key) { return equal(key, node); });
 }
 
-bool is_aggregate(const NodeRef& node) {
-  const auto* function = as<nodes::Function>(node);
-  return node->kind == NodeKind::filter || (function != nullptr && function->aggregate);
-}
-
 class GroupingSets final : public Rewriter {
   std::uint64_t interesting() const override { return bit(NodeKind::grouping) | bit(NodeKind::select); }
 
@@ -131,31 +127,21 @@ class GroupingSets final : public Rewriter {
         return replace_outermost(term, [&](const NodeRef& node) -> NodeRef {
           const auto* function = as<nodes::Function>(node);
           if (function != nullptr && function->name == "grouping") return bits(*function, set);
-          if (is_aggregate(node)) return node;
+          if (is_aggregate(*node)) return node;
           if (contains(keys, node)) return contains(set, node) ? node : null_like(node);
           return nullptr;
         });
       };
       std::vector<NodeRef> columns, having;
-      bool aggregates = false;
+      bool aggregated = false;
       for (const NodeRef& item : select.columns) {
         NodeRef mapped = map(item);
         // the members' names are those of the first, so a key that became NULL keeps its own
         columns.push_back(named_as(mapped, detail::item_name(item)));
-        (void)replace_outermost(mapped, [&](const NodeRef& node) -> NodeRef {
-          if (is_aggregate(node)) aggregates = true;
-          return nullptr;
-        });
+        aggregated = aggregated || aggregates(mapped);
       }
       for (const NodeRef& condition : select.having) having.push_back(map(condition));
-      if (set.empty() && !aggregates) {  // the grand total is one row, also without an aggregate to say so
-        nodes::Function count;
-        count.name = "count";
-        count.aggregate = true;
-        having.push_back(detail::compare(Op::greater_equal,
-                                         detail::typed(std::move(count), {.id = TypeId::big_integer}),
-                                         detail::literal_node(Value(0))));
-      }
+      if (set.empty() && !aggregated) having.push_back(any_count());  // the grand total is always one row
       member.columns = NodeList(std::move(columns));
       member.having = NodeList(std::move(having));
       member.group_by = NodeList(Set(set));
@@ -221,7 +207,7 @@ class GroupingSets final : public Rewriter {
 
   // What has to be computed together with the groups: aggregates, grouping(), and whatever else holds columns.
   static bool belongs_inside(const NodeRef& node, const Set& keys, const std::vector<NodeRef>& sources) {
-    if (is_aggregate(node)) return true;
+    if (is_aggregate(*node)) return true;
     switch (node->kind) {
       case NodeKind::column: return covers(sources, as<nodes::Column>(node)->source);
       case NodeKind::scalar_subquery:
@@ -230,10 +216,12 @@ class GroupingSets final : public Rewriter {
       case NodeKind::literal_column: return true;
       case NodeKind::in: return static_cast<bool>(as<nodes::In>(node)->query);
       case NodeKind::function: {
-        if (as<nodes::Function>(node)->name == "grouping") return true;
-        bool loose = false;  // a function of our user's that may be an aggregate: columns that are no keys say so
+        const auto& function = *as<nodes::Function>(node);
+        if (function.name == "grouping") return true;
+        if (!function.foreign) return false;
+        bool loose = false;  // it may be an aggregate: columns that are no keys say so
         (void)replace_outermost(node, [&](const NodeRef& part) -> NodeRef {
-          if (contains(keys, part) || is_aggregate(part)) return part;
+          if (contains(keys, part) || is_aggregate(*part)) return part;
           if (part->kind == NodeKind::column) loose = true;
           return nullptr;
         });

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "compile/aggregation.hpp"
+#include "compile/derive.hpp"
 #include "compile/lowering.hpp"
 #include "quarry/sql/expression.hpp"
 #include "quarry/sql/traverse.hpp"
@@ -10,16 +12,6 @@
 namespace quarry {
 
 namespace {
-
-const NodeRef& without_label(const NodeRef& node) {
-  const auto* label = as<nodes::Label>(node);
-  return label != nullptr ? label->element : node;
-}
-
-bool is_aggregate(const NodeRef& node) {
-  const auto* function = as<nodes::Function>(node);
-  return function != nullptr && function->aggregate;
-}
 
 // Puts the keys back where an aggregate encloses them.
 class Unwrap final : public Rewriter {
@@ -50,8 +42,8 @@ class KeysToMax final : public Rewriter {
  private:
   std::uint64_t interesting() const override { return ~std::uint64_t{0}; }
   NodeRef apply(const NodeRef& node) override {
-    if (is_aggregate(node)) {
-      nodes::Function function = *as<nodes::Function>(node);
+    if (const auto* aggregate = as<nodes::Function>(node); aggregate != nullptr && aggregate->aggregate) {
+      nodes::Function function = *aggregate;
       std::vector<NodeRef> arguments;
       for (const NodeRef& argument : function.arguments) arguments.push_back(Unwrap(wrapped_).rewrite(argument));
       function.arguments = NodeList(std::move(arguments));
@@ -71,15 +63,7 @@ class HavingByMax final : public Rewriter {
     const auto* select = as<nodes::Select>(node);
     if (select == nullptr || select->having.empty()) return node;
     std::vector<NodeRef> keys;
-    for (const NodeRef& term : select->group_by) {
-      NodeRef key = without_label(term);
-      if (const auto* reference = as<nodes::LabelReference>(key)) {
-        for (const NodeRef& item : select->columns) {
-          if (detail::item_name(item) == reference->name) key = without_label(item);
-        }
-      }
-      keys.push_back(key);
-    }
+    for (const NodeRef& term : select->group_by) keys.push_back(without_label(term, *select));
     // of two grouped columns with one name MariaDB finds neither
     std::erase_if(keys, [all = keys](const NodeRef& key) {
       const auto* column = as<nodes::Column>(key);
@@ -99,31 +83,17 @@ class HavingByMax final : public Rewriter {
   }
 };
 
-bool has_aggregate(const NodeRef& node) {
-  if (is_aggregate(node)) return true;
-  if (node->kind == NodeKind::select || node->kind == NodeKind::compound) return false;
-  bool found = false;
-  for_each_child(*node, [&](const NodeRef& child) { found = found || has_aggregate(child); });
-  return found;
-}
-
 class LoneHaving final : public Rewriter {
   std::uint64_t interesting() const override { return bit(NodeKind::select); }
   NodeRef apply(const NodeRef& node) override {
     const auto* select = as<nodes::Select>(node);
     if (select == nullptr || select->having.empty() || !select->group_by.empty()) return node;
-    if (std::any_of(select->columns.begin(), select->columns.end(), has_aggregate)) return node;
-    nodes::Function count;
-    count.name = "count";
-    count.aggregate = true;
-    const NodeRef always =
-        detail::compare(Op::greater_equal, detail::typed(std::move(count), {.id = TypeId::big_integer}),
-                        detail::literal_node(Value(0)));
+    if (aggregates(select->columns)) return node;
     std::vector<NodeRef> columns(select->columns.begin(), select->columns.end());
     const std::string name = detail::item_name(columns[0]);
-    const NodeRef& value = without_label(columns[0]);
+    const NodeRef value = without_label(columns[0], *select);
     nodes::Case made;
-    made.branches = NodeList{always, value};
+    made.branches = NodeList{any_count(), value};
     columns[0] = detail::typed(std::move(made), value->type);
     if (!name.empty()) columns[0] = detail::label(columns[0], name);
     nodes::Select lowered = *select;

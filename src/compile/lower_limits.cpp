@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <unordered_set>
 
+#include "compile/derive.hpp"
 #include "compile/lowering.hpp"
 #include "quarry/sql/traverse.hpp"
 #include "sql/build.hpp"
@@ -46,14 +47,11 @@ class LimitInSubquery final : public Rewriter {
   }
 
   static NodeRef wrapped(const NodeRef& query) {
-    nodes::Subquery rows;
-    rows.query = query;
-    rows.identity = detail::next_identity();
     nodes::LiteralColumn everything;
     everything.sql = "*";
     nodes::Select select;
     select.columns = NodeList{detail::typed(std::move(everything), detail::items_of_query(query)[0]->type)};
-    select.from = NodeList{make(std::move(rows))};
+    select.from = NodeList{derived_table(query)};
     select.resolved = true;
     return make(std::move(select));
   }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "compile/derive.hpp"
 #include "compile/lowering.hpp"
+#include "quarry/sql/expression.hpp"
+#include "quarry/sql/operations.hpp"
 #include "sql/build.hpp"
 
 // Operators said by others with exactly the same answers, NULL included.
@@ -25,13 +28,7 @@ class SymmetricToTwo final : public Rewriter {
   }
 };
 
-NodeRef truth_constant(nodes::ConstantKind kind) {
-  nodes::Constant node;
-  node.constant = kind;
-  return typed(std::move(node), boolean);
-}
-
-NodeRef null_constant() { return make(nodes::Constant()); }
+NodeRef truth(bool value) { return (value ? true_() : false_()).node(); }
 
 NodeRef binary(Op op, NodeRef left, NodeRef right) {
   nodes::Binary node;
@@ -81,34 +78,17 @@ class QuantifiedToExists final : public Rewriter {
       return typed(std::move(in), boolean);
     }
     std::string name;
-    nodes::Subquery source;
-    source.query = with_named_column(query, name);
-    source.identity = detail::next_identity();
-    const NodeRef from = make(std::move(source));
+    const NodeRef from = derived_table(with_named_column(query, name));
     nodes::Column column;
     column.source = from;
     column.name = name;
     const NodeRef value = typed(std::move(column), detail::items_of_query(query)[0]->type);
     const NodeRef deciding = binary(all ? info(comparison->op).negation : comparison->op, comparison->left, value);
     nodes::Case answer;
-    answer.branches =
-        NodeList{exists(from, deciding), truth_constant(all ? nodes::ConstantKind::false_ : nodes::ConstantKind::true_),
-                 exists(from, binary(Op::is_, deciding, null_constant())), null_constant()};
-    answer.otherwise = truth_constant(all ? nodes::ConstantKind::true_ : nodes::ConstantKind::false_);
+    answer.branches = NodeList{exists_where(from, deciding), truth(!all),
+                               exists_where(from, binary(Op::is_, deciding, detail::null_node())), detail::null_node()};
+    answer.otherwise = truth(all);
     return typed(std::move(answer), boolean);
-  }
-
-  static NodeRef exists(const NodeRef& from, NodeRef condition) {
-    nodes::LiteralColumn one;
-    one.sql = "1";
-    nodes::Select select;
-    select.columns = NodeList{typed(std::move(one), types::Integer{})};
-    select.from = NodeList{from};
-    select.where = NodeList{std::move(condition)};
-    select.resolved = true;
-    nodes::Exists node;
-    node.query = make(std::move(select));
-    return typed(std::move(node), boolean);
   }
 };
 

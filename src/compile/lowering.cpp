@@ -7,26 +7,22 @@
 #include <unordered_set>
 
 #include "compile/render_parts.hpp"
+#include "quarry/sql/expression.hpp"
 #include "quarry/sql/traverse.hpp"
 #include "quarry/types/error.hpp"
 #include "quarry/types/text.hpp"
+#include "sql/build.hpp"
 #include "sql/text_binds.hpp"
 
 namespace quarry {
 
 namespace {
 
-template <class N>
-NodeRef with_type(N node, const SqlType& type) {
-  node.type = type;
-  return make(std::move(node));
-}
-
 NodeRef case_when(NodeRef condition, NodeRef result) {
   const SqlType type = result->type;
   nodes::Case node;
   node.branches = NodeList{std::move(condition), std::move(result)};
-  return with_type(std::move(node), type);
+  return detail::typed(std::move(node), type);
 }
 
 class FilterToCase final : public Rewriter {
@@ -41,7 +37,7 @@ class FilterToCase final : public Rewriter {
     if (arguments.empty()) {
       nodes::LiteralColumn one;  // count(*): any value that is not NULL
       one.sql = "1";
-      arguments.push_back(case_when(filter->condition, with_type(std::move(one), types::Integer{})));
+      arguments.push_back(case_when(filter->condition, detail::typed(std::move(one), types::Integer{})));
     } else if (const auto* distinct = as<nodes::Distinct>(arguments[0])) {
       nodes::Distinct kept = *distinct;
       kept.operand = case_when(filter->condition, distinct->operand);
@@ -59,15 +55,14 @@ class NullsToTerms final : public Rewriter {
   NodeRef apply(const NodeRef& node) override {
     const auto* ordering = as<nodes::Ordering>(node);
     if (ordering == nullptr || ordering->nulls == nodes::Nulls::unspecified) return node;
-    nodes::Constant null_constant;
     nodes::Binary test;
     test.op = ordering->nulls == nodes::Nulls::last ? Op::is_ : Op::is_not;
     test.left = ordering->element;
-    test.right = make(std::move(null_constant));
+    test.right = detail::null_node();
     nodes::Ordering plain = *ordering;
     plain.nulls = nodes::Nulls::unspecified;
     nodes::Sequence both;
-    both.nodes = NodeList{with_type(std::move(test), types::Boolean{}), make(std::move(plain))};
+    both.nodes = NodeList{detail::typed(std::move(test), types::Boolean{}), make(std::move(plain))};
     return make(std::move(both));
   }
 };
@@ -184,7 +179,7 @@ class CapabilityCheck {
       }
       case NodeKind::grouping:
         if (!dialect_.supports(feature::grouping_sets))
-          lacks("ROLLUP, CUBE or GROUPING SETS together with a window function", "group in a subquery() first");
+          lacks("ROLLUP, CUBE and GROUPING SETS", "group in a subquery() first");
         break;
       case NodeKind::table_function:
         if (!dialect_.supports(feature::table_functions))

@@ -43,6 +43,7 @@ NodeRef function_node(const FunctionSpec& spec, NodeList arguments, const SqlTyp
   node.name = spec.name;
   node.arguments = std::move(arguments);
   node.aggregate = spec.aggregate;
+  node.foreign = spec.foreign;
   return typed(std::move(node), type);
 }
 

@@ -59,6 +59,7 @@ TEST_CASE("a column beside an aggregate has to be grouped") {
   CHECK(bare.compile(generic::dialect(), {.ungrouped_columns = Check::ignore}).warnings().empty());
   CHECK(warnings(select(users.name, func::count()).group_by(users.email)).size() == 1);
   CHECK(warnings(select(func::lower(users.name), func::count()).group_by(users.email)).size() == 1);
+  CHECK(warnings(select(func::trim(users.name), func::count()).group_by(users.email)).size() == 1);
   CHECK(warnings(select(users.email, func::count()).group_by(users.email).having(users.name == "x")).size() == 1);
   CHECK(warnings(select(users.email, func::count()).group_by(users.email).order_by(users.name)).size() == 1);
   CHECK(warnings(

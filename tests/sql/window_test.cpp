@@ -79,3 +79,9 @@ TEST_CASE("window: what a dialect lacks is refused with an alternative") {
   CHECK_THROWS_WITH(select(func::row_number().over(order_by(orders.id))).compile(mysql::dialect({.version = {5, 7}})),
                     ContainsSubstring("OVER (...), a window function, is not available on MySQL 5.7"));
 }
+
+TEST_CASE("a window function does not make a SELECT with HAVING an aggregation") {
+  const auto q = select(func::sum(literal(2)).over().label("n")).having(func::count() > 0);
+  CHECK(q.literal_sql(sqlite::dialect()) ==
+        "SELECT CASE WHEN (count(*) >= 0) THEN sum(2) OVER () END AS n HAVING count(*) > 0");
+}

@@ -15,6 +15,7 @@ namespace detail {
 struct FunctionSpec {
   std::string_view name;
   bool aggregate = false;
+  bool foreign = false;  ///< named by the caller: nobody here knows what it does
 };
 [[nodiscard]] NodeRef function_node(const FunctionSpec& spec, NodeList arguments, const SqlType& type);
 /// Sum, min, max ...: the type of the first argument decides at run time when T does not.
@@ -97,7 +98,7 @@ template <class T = Untyped, Operand... A>
 [[nodiscard]] Function<T> fn(std::string_view name, const A&... arguments) {
   SqlType type;
   if constexpr (ColumnValue<T>) type = sql_type_of<T>();
-  return Function<T>(detail::function_node({name}, NodeList{NodeRef(detail::node_of(arguments))...}, type));
+  return Function<T>(detail::function_node({name, false, true}, NodeList{NodeRef(detail::node_of(arguments))...}, type));
 }
 
 }  // namespace quarry

@@ -135,6 +135,7 @@ struct Function final : Base<NodeKind::function> {
   NodeList order_by;      ///< inside an ordered aggregate, or of WITHIN GROUP
   std::string separator;  ///< of string_agg
   bool aggregate = false, within_group = false;
+  bool foreign = false;  ///< made by fn(): it may be an aggregate
   bool unnamed = false;  ///< stands for an expression that is no function: its column is not named after it
   static constexpr auto fields =
       std::tuple{&Function::name,      &Function::arguments,    &Function::order_by, &Function::separator,

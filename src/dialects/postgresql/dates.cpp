@@ -198,12 +198,7 @@ std::string_view diff_utc(field part) noexcept {
     case field::month:
       return "CAST(EXTRACT(year FROM age(timezone('UTC', {1}), timezone('UTC', {0}))) * 12 + EXTRACT(month FROM "
              "age(timezone('UTC', {1}), timezone('UTC', {0}))) AS BIGINT)";
-    case field::week: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 604800) AS BIGINT)";
-    case field::day: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 86400) AS BIGINT)";
-    case field::hour: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 3600) AS BIGINT)";
-    case field::minute: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0}) / 60) AS BIGINT)";
-    case field::second: return "CAST(trunc(EXTRACT(epoch FROM {1} - {0})) AS BIGINT)";
-    default: return {};
+    default: return diff_plain(part);
   }
 }
 

@@ -185,6 +185,28 @@ Compiled Renderer::run_insert_rows(const nodes::Insert& n, std::size_t rows) {
 
 // --- DDL ----------------------------------------------------------------------------------------------------------
 
+// A literal stands as it is; an expression in parentheses, without which only PostgreSQL takes it.
+void Renderer::server_default(const ColumnDefinition& column) {
+  out_ += " DEFAULT ";
+  const std::size_t begin = out_.size();
+  const NodeRef value = detail::adopt_type(column.server_default, column.type);
+  const DialectData& data = dialect_.data();
+  if (const auto* literal = as<nodes::Literal>(value)) {
+    (data.default_literal != nullptr ? data.default_literal : data.literal)(out_, literal->value, column.type);
+  } else {
+    const bool plain = value->kind == NodeKind::constant;
+    if (!plain) out_ += '(';
+    expression(value);
+    if (!plain) out_ += ')';
+  }
+  if (!data.expression_defaults && out_[begin] == '(') {
+    throw CompileError(
+        fmt::format("the DEFAULT of column \"{}\" is an expression, {}, which {} does not take; insert "
+                    "the value instead",
+                    column.name, out_.substr(begin), dialect_.title()));
+  }
+}
+
 void Renderer::create_table(const nodes::CreateTable& n) {
   const TableDefinition& table = *as<nodes::Table>(n.table)->definition;
   if (table.columns.empty()) throw CompileError(fmt::format("table \"{}\" has no columns", table.full_name()));
@@ -219,14 +241,7 @@ void Renderer::create_table(const nodes::CreateTable& n) {
                                      table.full_name()));
     if (column.autoincrement) out_ += dialect_.data().autoincrement(column.type.id);
     else dialect_.data().type_name(out_, column.type, is_key(column) ? TypeUse::key_column : TypeUse::column);
-    if (column.server_default) {
-      out_ += " DEFAULT ";
-      const bool plain =
-          column.server_default->kind == NodeKind::literal || column.server_default->kind == NodeKind::constant;
-      if (!plain) out_ += '(';
-      expression(column.server_default);
-      if (!plain) out_ += ')';
-    }
+    if (column.server_default) server_default(column);
     if (!column.nullable) out_ += " NOT NULL";
     if (column.unique) out_ += " UNIQUE";
     if (column.primary_key) primary.push_back(column.name);

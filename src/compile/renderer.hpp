@@ -165,6 +165,7 @@ class Renderer {
   void insert(const nodes::Insert& n, bool inside = false);
   void insert_head(const nodes::Insert& n);
   void returning(const nodes::Insert& n);
+  void server_default(const ColumnDefinition& column);
   void create_table(const nodes::CreateTable& n);
   void create_index(const nodes::CreateIndex& n);
   void drop_table(const nodes::DropTable& n);

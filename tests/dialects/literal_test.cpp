@@ -271,3 +271,21 @@ TEST_CASE("literals: two minus signs never meet") {
     }
   }
 }
+
+TEST_CASE("a DEFAULT is a literal where one is allowed, and else an expression in parentheses") {
+  const auto sql = [](const Dialect& dialect, const Value& value, const SqlType& type) {
+    std::string out;
+    const DialectData& data = dialect.data();
+    (data.default_literal != nullptr ? data.default_literal : data.literal)(out, value, type);
+    return out;
+  };
+  CHECK(sql(mysql::dialect(), -5, types::Integer{}) == "-5");
+  CHECK(sql(mysql::dialect(), "a", types::String{10}) == "'a'");
+  CHECK(sql(mysql::dialect(), "a", types::Text{}) == "('a')");
+  CHECK(sql(mysql::dialect(), Json("1"), types::Json{}) == "(CAST('1' AS JSON))");
+  CHECK(sql(mysql::dialect(), Value(), types::Text{}) == "NULL");
+  CHECK(sql(mysql::mariadb(), "a", types::Text{}) == "'a'");
+  CHECK(sql(mysql::mariadb(), "\\", types::String{10}) == "(CONVERT(X'5C' USING utf8mb4))");
+  CHECK(sql(sqlite::dialect(), std::string_view("\0", 1), types::Text{}) == "(CAST(X'00' AS TEXT))");
+  CHECK(sql(postgresql::dialect(), -5, types::Integer{}) == "(-5)");
+}

@@ -177,6 +177,7 @@ struct DialectData : RefCounted {
   bool with_after_insert = false;    ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
   bool qualified_returning = true;   ///< RETURNING t.id, or the bare name
   bool offset_first = false;         ///< LIMIT offset, rows
+  bool expression_defaults = true;   ///< DEFAULT (expression)
   bool inline_indexes = false;       ///< indexes are part of CREATE TABLE
 
   std::vector<LoweringPass> passes;
@@ -187,6 +188,8 @@ struct DialectData : RefCounted {
   /// The literal of a named bind, which keeps its declared type where `literal` leaves the choice to the server: a
   /// small number of a BIGINT, a NULL. None where that makes no difference.
   void (*bind_literal)(std::string& out, const Value& value, const SqlType& type) = nullptr;
+  /// As `literal`, for the DEFAULT of a column of `type`; null: as anywhere else. An expression is in parentheses.
+  void (*default_literal)(std::string& out, const Value& value, const SqlType& type) = nullptr;
   /// Appends the database's name of a type. @throws CompileError when it has none.
   void (*type_name)(std::string& out, const SqlType& type, TypeUse use) = nullptr;
   /// How a conversion is said where CAST({0} AS type) would not do it, as a template over {0}; empty otherwise.

@@ -16,6 +16,9 @@ void set_hooks(DialectData& data) {
   data.literal = [](std::string& out, const Value& value, const SqlType& type) {
     append_literal(out, value, type, member);
   };
+  data.default_literal = [](std::string& out, const Value& value, const SqlType& type) {
+    append_default(out, value, type, member);
+  };
   data.type_name = [](std::string& out, const SqlType& type, TypeUse use) { append_type(out, type, use, member); };
   data.cast = [](TypeId target, TypeId) { return cast_template(target, member); };
   data.function = [](const FunctionCall& call) { return function_template(call, member); };
@@ -86,6 +89,7 @@ Dialect dialect(const DialectOptions& options) {
   set_mysql_operators(data);
   if (data.version >= Version(8, 0, 19)) data.values = ValuesForm::row;
   if (data.version >= Version(8, 0, 18)) data.explain_analyze = "EXPLAIN ANALYZE ";
+  data.expression_defaults = data.version >= Version(8, 0, 13);
   if (data.version < Version(8, 0, 1)) data.share_lock = "LOCK IN SHARE MODE";
   detail::add_lowering_passes(data);
   if (data.version >= Version(8, 0, 17)) set_hooks<mysql_8_0_17>(data);

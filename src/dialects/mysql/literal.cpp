@@ -70,4 +70,29 @@ void append_literal(std::string& out, const Value& value, const SqlType& type, c
   }
 }
 
+// MySQL's TEXT, BLOB and JSON columns have no default but an expression. MariaDB keeps a default's text in its own
+// words, and of _utf8mb4 X'27' writes a quote that it cannot read again; of CONVERT it keeps the digits.
+void append_default(std::string& out, const Value& value, const SqlType& type, const Member& member) {
+  const std::size_t begin = out.size();
+  append_literal(out, value, type, member);
+  const auto starts_with = [&](std::string_view text) { return out.compare(begin, text.size(), text) == 0; };
+  if (starts_with("(-")) {  // a number, which needs no parentheses here
+    out.erase(begin, 1);
+    out.pop_back();
+    return;
+  }
+  constexpr std::string_view introducer = "_utf8mb4 ";
+  if (member.database == Database::mariadb && starts_with(introducer)) {
+    out.replace(begin, introducer.size(), "(CONVERT(");
+    out += " USING utf8mb4))";
+    return;
+  }
+  std::string declared;
+  append_type(declared, type, TypeUse::column, member);
+  const bool is_long = declared == "TEXT" || declared == "LONGBLOB" || declared == "JSON";
+  if (member.database == Database::mariadb || !is_long || value.is_null()) return;
+  out.insert(begin, 1, '(');
+  out += ')';
+}
+
 }  // namespace quarry::mysql

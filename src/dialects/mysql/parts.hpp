@@ -26,6 +26,7 @@ inline constexpr Member mysql_5_7{detail::Database::mysql, true, false, 30, true
 inline constexpr Member mariadb_any{detail::Database::mariadb, false, true, 38, false};
 
 void append_literal(std::string& out, const Value& value, const SqlType& type, const Member& member);
+void append_default(std::string& out, const Value& value, const SqlType& type, const Member& member);
 void append_type(std::string& out, const SqlType& type, TypeUse use, const Member& member);
 [[nodiscard]] std::string_view cast_template(TypeId target, const Member& member);
 [[nodiscard]] std::string_view function_template(const FunctionCall& call, const Member& member);

@@ -51,6 +51,7 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_lowering_passes(data);
   data.passes.push_back(lower_lone_having);
   data.literal = append_literal;
+  data.default_literal = append_default;
   data.type_name = append_type;
   data.cast = cast_template;
   data.extract = extract_template;

@@ -61,4 +61,12 @@ void append_literal(std::string& out, const Value& value, const SqlType& type) {
   }
 }
 
+void append_default(std::string& out, const Value& value, const SqlType& type) {
+  const std::size_t begin = out.size();
+  append_literal(out, value, type);
+  if (out.compare(begin, 5, "CAST(") != 0) return;
+  out.insert(begin, 1, '(');
+  out += ')';
+}
+
 }  // namespace quarry::sqlite

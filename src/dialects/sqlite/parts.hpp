@@ -12,6 +12,7 @@ namespace quarry::sqlite {
 
 [[nodiscard]] std::span<const std::string_view> reserved_words() noexcept;
 void append_literal(std::string& out, const Value& value, const SqlType& type);
+void append_default(std::string& out, const Value& value, const SqlType& type);
 void append_type(std::string& out, const SqlType& type, TypeUse use);
 [[nodiscard]] std::string_view cast_template(TypeId target, TypeId operand);
 [[nodiscard]] std::string_view function_template(const FunctionCall& call);

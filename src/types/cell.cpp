@@ -113,7 +113,7 @@ std::optional<Value> refined(const Cell& cell, TypeId type) {
   return std::nullopt;
 }
 
-__extension__ typedef __int128 Wide;  // -Wpedantic knows it is no standard type
+__extension__ typedef __int128 Wide;                   // -Wpedantic knows it is no standard type
 constexpr std::int64_t seconds_per_month = 2'629'746;  // std::chrono's
 constexpr std::int64_t seconds_per_day = 86'400;
 
@@ -121,12 +121,41 @@ constexpr std::int64_t seconds_per_day = 86'400;
 
 namespace detail {
 
+namespace {
+
+void append_cells(const Value& array, ArrayCells& members) {
+  for (const Value& item : array.items()) {
+    if (item.kind() == ValueKind::array) append_cells(item, members);
+    else members.cells.push_back(cell_of(item, members.octets[members.cells.size()]));
+  }
+}
+
+// An array that a decoder made: its rows are of one length.
+void take_value(const Value& array, ArrayCells& members) {
+  std::size_t count = 1;
+  for (const Value* at = &array; at != nullptr && at->kind() == ValueKind::array;) {
+    const std::vector<Value>& items = at->items();
+    count *= items.size();
+    if (!items.empty()) members.lengths.push_back(items.size());
+    at = items.empty() ? nullptr : &items.front();
+  }
+  members.member.type.id = array.element_type();
+  members.octets.resize(count);
+  members.cells.reserve(count);
+  append_cells(array, members);
+}
+
+}  // namespace
+
 ArrayCells array_cells(const Cell& cell, const ColumnInfo& column, std::size_t dimensions) {
   if (cell.kind == CellKind::null) throw_unexpected_null(column, "std::vector");
-  if (cell.kind != CellKind::pg_array) throw_unreadable(cell, column, "std::vector");
   ArrayCells members;
   std::string problem;
-  if (!pg_array_cells(cell.view(), members, problem)) {
+  if (cell.kind == CellKind::value_array) {
+    take_value(*reinterpret_cast<const Value*>(cell.data), members);
+  } else if (cell.kind != CellKind::pg_array) {
+    throw_unreadable(cell, column, "std::vector");
+  } else if (!pg_array_cells(cell.view(), members, problem)) {
     throw ConversionError(name_of(column) + "holds an array that cannot be read: " + problem);
   }
   if (!members.lengths.empty() && members.lengths.size() != dimensions) {
@@ -270,6 +299,7 @@ Json decode_json(const Cell& cell, const ColumnInfo& column) { return convert<Js
 Value decode_value(const Cell& cell, const ColumnInfo& column) {
   if (cell.kind == CellKind::null) return {};
   if (cell.kind == CellKind::pg_array) return array_value(cell, column);
+  if (cell.kind == CellKind::value_array) return *reinterpret_cast<const Value*>(cell.data);
   if (auto value = refined(cell, column.type.id)) return *std::move(value);
   if (auto value = detail::cell_as<Value>(cell)) return *std::move(value);
   throw_unreadable(cell, column, "quarry::Value");

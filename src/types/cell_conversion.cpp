@@ -200,7 +200,8 @@ std::optional<std::string> cell_as<std::string>(const Cell& cell) {
   std::string text;
   switch (cell.kind) {
     case CellKind::null:
-    case CellKind::pg_array: return std::nullopt;
+    case CellKind::pg_array:
+    case CellKind::value_array: return std::nullopt;
     case CellKind::boolean: return cell.integer != 0 ? "true" : "false";
     case CellKind::int64: append_text(text, cell.integer); return text;
     case CellKind::uint64: append_text(text, static_cast<std::uint64_t>(cell.integer)); return text;
@@ -315,7 +316,8 @@ std::optional<Value> cell_as<Value>(const Cell& cell) {
     case CellKind::timestamp: return value_as<Timestamp>(cell);
     case CellKind::interval: return value_as<Interval>(cell);
     case CellKind::uuid: return value_as<Uuid>(cell);
-    case CellKind::pg_array: return std::nullopt;
+    case CellKind::pg_array:
+    case CellKind::value_array: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -329,7 +331,8 @@ std::string describe(const Cell& cell) {
       constexpr std::size_t shown = 32;
       return "0x" + to_hex(cell.view().substr(0, shown)) + (cell.size > shown ? "..." : "");
     }
-    case CellKind::pg_array: return "an array";
+    case CellKind::pg_array:
+    case CellKind::value_array: return "an array";
     default: break;
   }
   const auto text = cell_as<std::string>(cell);

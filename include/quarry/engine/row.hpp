@@ -88,14 +88,16 @@ void destroy(const RowValues* values) noexcept;
 
 /// A Value seen as a cell, so that a run-time row converts by the same rules as a typed one.
 struct ValueCell {
-  ValueCell(const Value& value, const ColumnInfo& info);
+  ValueCell(const Value& value, const ColumnInfo& info) noexcept : cell(cell_of(value, octets_)), column(info) {}
   ValueCell(const ValueCell&) = delete;
   ValueCell& operator=(const ValueCell&) = delete;
-  Cell cell;
-  const ColumnInfo& column;
 
  private:
-  char octets_[16] = {};
+  ValueOctets octets_;
+
+ public:
+  Cell cell;
+  const ColumnInfo& column;
 };
 
 }  // namespace detail

@@ -41,7 +41,7 @@ consteval auto merged_type() {
   else if constexpr (std::same_as<B, Null>) return std::type_identity<optional_t<A>>{};
   else if constexpr (is_untyped<A> || is_untyped<B>) return std::type_identity<Untyped>{};
   else {
-    static_assert(are_comparable<A, B>(),
+    static_assert(are_assignable<A, B>(),
                   "quarry: the results of CASE and coalesce must have one type; cast<T>() the others");
     using X = non_optional_t<A>;
     using Y = non_optional_t<B>;

@@ -30,6 +30,7 @@ enum class CellKind : std::uint8_t {
   interval,    // PostgreSQL's 16 bytes (int64 microseconds, int32 days, int32 months, big endian) at `data`
   uuid,        // 16 bytes at `data`
   pg_array,    // PostgreSQL's binary array at `data`
+  value_array,  // a Value of kind array at `data`
 };
 // clang-format on
 #if defined(__GNUC__) && !defined(__clang__)

@@ -110,12 +110,19 @@ template <> struct native<Json>        { static constexpr TypeId id = TypeId::js
 template <> struct native<Value>       { static constexpr TypeId id = TypeId::unknown;          static constexpr const char* name = "quarry::Value";     static Value decode(const Cell& c, const ColumnInfo& i) { return decode_value(c, i); } };
 // clang-format on
 
+struct ValueOctets {
+  char bytes[16] = {};
+};
+// A Value seen as a cell, which points into it and into `octets`.
+[[nodiscard]] Cell cell_of(const Value& value, ValueOctets& octets) noexcept;
+
 // The members of a PostgreSQL array in their order, whatever its dimensions. Points into the driver's buffer.
 struct ArrayCells {
   std::vector<Cell> cells;
   std::vector<std::size_t> lengths;  // of the dimensions, outermost first; none when the array is empty
   ColumnInfo member;
   std::size_t next = 0;
+  std::vector<ValueOctets> octets;  // what a Value keeps in another form
 };
 // @throws ConversionError for what is no array, or one of another number of dimensions.
 [[nodiscard]] ArrayCells array_cells(const Cell& cell, const ColumnInfo& column, std::size_t dimensions);

@@ -6,6 +6,7 @@
 #include "drivers/postgresql/cursor.hpp"
 #include "drivers/postgresql/errors.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 #include <utility>
@@ -42,6 +43,13 @@ Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size,
   server_ = {std::string(dialect), version / 10000, version % 10000, 0, text == nullptr ? "" : text};
   // Values are binary, so these matter only where SQL turns dates into text; there they make texts equal
   // everywhere.
+  utf8_ = PQclientEncoding(handle);
+  if (const char* encoding = PQparameterStatus(handle, "client_encoding");
+      encoding != nullptr && std::string_view(encoding) != "UTF8") {
+    throw ArgumentError("the session's client_encoding is " + std::string(encoding) +
+                        "; Quarry speaks UTF8 to PostgreSQL, whatever the database's own encoding: leave it out of "
+                        "options= and PGOPTIONS");
+  }
   const auto is = [&](const char* name, std::string_view wanted) {
     const char* value = PQparameterStatus(handle, name);
     return value != nullptr && std::string_view(value).starts_with(wanted);
@@ -54,6 +62,7 @@ Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size,
 std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
                                                     Deadline deadline) {
   require_open();
+  require_utf8();
   require_at_most(dialect, sql, parameters.size(), max_parameters());
   parameters_.encode(sql, parameters);
   if (cache_.capacity() == 0) {
@@ -78,6 +87,8 @@ std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::s
 std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, Deadline deadline) {
   require_open();
   require_statement(dialect, sql);
+  // ASCII is the same in every encoding the server allows, so a session can be put right again
+  if (std::any_of(sql.begin(), sql.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) require_utf8();
   parameters_.encode(sql, {});
   if (cache_.capacity() == 0) return execute_unprepared(sql, deadline);
   // The unnamed statement: described first, so that the results can be binary as everywhere else.
@@ -234,7 +245,21 @@ TransactionState Connection::transaction_state() const noexcept {
   return TransactionState::gone;
 }
 
-void Connection::reset(Deadline deadline) { rollback(deadline); }
+bool Connection::speaks_utf8() const noexcept { return PQclientEncoding(session_->handle()) == utf8_; }
+
+// The server tells libpq when a statement changes it; text would be misread from then on.
+void Connection::require_utf8() const {
+  if (speaks_utf8()) return;
+  const char* encoding = PQparameterStatus(session_->handle(), "client_encoding");
+  throw InvalidEncoding("a statement has set the session's client_encoding to " +
+                        std::string(encoding == nullptr ? "another one" : encoding) +
+                        ", but Quarry speaks UTF8 to PostgreSQL; SET client_encoding TO 'UTF8'");
+}
+
+void Connection::reset(Deadline deadline) {
+  rollback(deadline);
+  if (!speaks_utf8()) (void)command("SET client_encoding TO 'UTF8'", deadline);
+}
 
 void Connection::ping(Deadline deadline) {
   try {

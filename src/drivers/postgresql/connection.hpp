@@ -51,12 +51,15 @@ class Connection final : public DriverConnection {
   Outcome command(const char* sql, Deadline deadline);
   void deallocate_evicted(Deadline deadline);
   void require_open() const;
+  [[nodiscard]] bool speaks_utf8() const noexcept;
+  void require_utf8() const;
   /// Whether the server no longer knows the statement, or its result type has changed.
   [[nodiscard]] static bool is_stale(const Outcome& outcome, const Statement& statement) noexcept;
   [[noreturn]] void fail(Outcome outcome, std::string_view sql, bool was_in_transaction, bool stale = false);
 
   std::unique_ptr<Session> session_;
   ServerInfo server_;
+  int utf8_ = -1;  // libpq's number of the encoding that the session began with
   StatementCache<Statement> cache_;
   EncodedParameters parameters_;
   std::string key_;          // reused from look-up to look-up

@@ -80,6 +80,10 @@ std::unique_ptr<DriverConnection> PostgresqlDriver::connect(const ConnectOptions
   for (const std::string_view name : passed_through) {
     if (const auto value = reader.text(name)) set(std::string(name).c_str(), *value);
   }
+  if (const auto encoding = reader.text("client_encoding"); encoding && *encoding != "UTF8" && *encoding != "utf8") {
+    throw ArgumentError("client_encoding=" + *encoding +
+                        " is refused: Quarry speaks UTF8 to PostgreSQL, whatever the database's own encoding");
+  }
   reader.finish();
   for (const auto& [name, value] : parameters) {
     if (value.find('\0') != std::string::npos)

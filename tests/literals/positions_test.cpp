@@ -56,8 +56,6 @@ struct Holder : Table {
 
 template <class T>
 inline constexpr bool is_json = std::same_as<stored_t<T>, Json>;
-template <class T>
-inline constexpr bool is_interval = sql_type_of<T>().id == TypeId::interval;
 
 // The one column of a statement's rows, bound and literal.
 template <class T>

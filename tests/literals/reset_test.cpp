@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Poolers in front of MySQL call mysql_reset_connection, which sets every session variable back. The literals are read
 // all the same: here by the client library itself, without Quarry's driver.
+#if __has_include(<mysql.h>)  // where the driver is built
 #include <mysql.h>
 
 #include <memory>
@@ -74,3 +75,4 @@ TEST_CASE("literals mean the same after mysql_reset_connection", "[live]") {
     }
   }
 }
+#endif

@@ -42,6 +42,7 @@ TEST_CASE("JSON keys are values, never SQL") {
   CHECK(select(meta[evil]).literal_sql(postgresql::dialect()) ==
         "SELECT users.meta -> 'x\"'') or 1=1 --' AS anon_1 FROM users");
   CHECK(select(meta[evil]).compile(mysql::dialect()).parameters().at(0).value == Value("$.\"x\\\"') or 1=1 --\""));
+  CHECK(select(meta["a\\\x01\t"]).compile(mysql::dialect()).parameters().at(0).value == Value("$.\"a\\\\\\u0001\\t\""));
   // what SQLite's paths cannot spell is looked up by name
   CHECK(
       on(sqlite::dialect(), meta["a"][evil]["b"]).find("json_each(users.meta -> ?) AS member WHERE member.key = ?)") !=

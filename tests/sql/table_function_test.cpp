@@ -114,7 +114,7 @@ TEST_CASE("hints: only what a hint is made of") {
   CHECK(my(q.with_hint(users, "USE INDEX (PRIMARY)", "mysql")) == "SELECT users.id FROM users USE INDEX (PRIMARY)");
   CHECK(pg(q.with_hint(users, "USE INDEX (PRIMARY)", "mysql").prefix_with("SQL_NO_CACHE", "mysql")) ==
         "SELECT users.id FROM users");
-  for (const char* bad :
-       {"", "1)", "(", ")(", "$1", "$$", "@v", "1; DROP TABLE t", "/*+ a */ x */", "-- x", "'text'", "/* x", "a\nb"})
+  for (const char* bad : {"", "1)", "(", ")(", "$1", "$$", "@v", "1; DROP TABLE t", "/*+ a */ x */", "-- x", "'text'",
+                          "/* x", "a\nb", "a`b", "a\"b"})
     CHECK_THROWS_WITH(q.prefix_with(bad), ContainsSubstring("is no hint"));
 }

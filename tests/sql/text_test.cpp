@@ -61,6 +61,7 @@ TEST_CASE("text: binds outside strings, names and comments, on every database") 
 TEST_CASE("text: strings whose end is a matter of the database") {
   CHECK(postgres.names("E'it\\'s :a' || :b") == Names{"b"});
   CHECK(postgres.names("e'\\\\' || :b") == Names{"b"});
+  CHECK(postgres.names("E'a''\\' :a' || :b") == Names{"b"});
   CHECK(postgres.names("'a\\' || :b") == Names{"b"});  // a plain string knows no backslash
   CHECK(sqlite_.names("'a\\' || :b") == Names{"b"});
   CHECK(sqlite_.names("E'a\\' || :b") == Names{"b"});

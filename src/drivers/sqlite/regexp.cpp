@@ -16,6 +16,8 @@ namespace {
 // The C library's compiler recurses and copies by what repetition makes of a pattern; so it gets none that would take
 // it far. Back references, which can take for ever, are refused as well.
 constexpr std::size_t most_elements = 1'000;
+// Each repetition of what can match nothing, as in (a*)*, may double its time.
+constexpr std::size_t most_empty_loops = 8;
 
 // How the bytes of a text are read is a matter of the thread's locale, whatever the program's is.
 class Utf8 {
@@ -50,13 +52,20 @@ class Translator {
       result_.insensitive = text_[2] == 'i';
       text_.remove_prefix(4);
     }
-    std::size_t size = 0;
-    if (!alternatives(0, size)) return std::move(result_);
+    Part whole;
+    if (!alternatives(0, whole)) return std::move(result_);
     if (at_ < text_.size()) return refused("has a ) too many");
     return std::move(result_);
   }
 
  private:
+  // What is known of a part of the pattern: elements, counted as often as repetition copies them.
+  struct Part {
+    std::size_t size = 0;
+    std::size_t empty_loops = 0;  // repetitions within it of what can match nothing
+    bool empty = false;           // whether it can match nothing itself
+  };
+
   Translated refused(const char* why) {
     fail(why);
     return std::move(result_);
@@ -68,33 +77,52 @@ class Translator {
   bool more() const { return at_ < text_.size(); }
   void copy() { result_.pattern += text_[at_++]; }
 
-  // Elements up to the end or an unmatched ), counted as often as repetition copies them.
-  bool alternatives(int depth, std::size_t& size) {
+  // Elements up to the end or an unmatched ).
+  bool alternatives(int depth, Part& whole) {
     if (depth > 100) return fail("nests more than 100 groups");
+    bool empty = true;  // of the alternative so far
     while (more() && text_[at_] != ')') {
-      std::size_t element = 1;
+      Part element{.size = 1, .empty_loops = 0, .empty = false};
       if (text_[at_] == '(') {
         if (!group(depth, element)) return false;
       } else if (text_[at_] == '[') {
         if (!brackets()) return false;
       } else if (text_[at_] == '\\') {
+        element.empty =
+            at_ + 1 < text_.size() && std::string_view("bB<>`'").find(text_[at_ + 1]) != std::string_view::npos;
         if (!escape()) return false;
       } else {
+        element.empty = text_[at_] == '^' || text_[at_] == '$';
+        if (text_[at_] == '|') {
+          whole.empty = whole.empty || empty;
+          empty = element.empty = true;
+        }
         copy();
       }
       if (!repetitions(element)) return false;
-      size += element;
-      if (size > most_elements) return fail("is too large: repetition makes more than 1,000 elements of it");
+      empty = empty && element.empty;
+      whole.size += element.size;
+      whole.empty_loops += element.empty_loops;
+      if (!is_small(whole)) return false;
+    }
+    whole.empty = whole.empty || empty;
+    return true;
+  }
+
+  bool is_small(const Part& part) {
+    if (part.size > most_elements) return fail("is too large: repetition makes more than 1,000 elements of it");
+    if (part.empty_loops > most_empty_loops) {
+      return fail("repeats in more than 8 places what can match nothing, as (a*)* does");
     }
     return true;
   }
 
-  bool group(int depth, std::size_t& size) {
+  bool group(int depth, Part& part) {
     copy();
     if (text_.substr(at_).starts_with("?:")) at_ += 2;
     else if (more() && text_[at_] == '?') return fail("has a group (?...) that POSIX expressions do not know");
-    size = 2;
-    if (!alternatives(depth + 1, size)) return false;
+    part.size = 2;
+    if (!alternatives(depth + 1, part)) return false;
     if (!more()) return fail("has a ( without its )");
     copy();
     return true;
@@ -162,7 +190,7 @@ class Translator {
     return true;
   }
 
-  bool repetitions(std::size_t& size) {
+  bool repetitions(Part& part) {
     bool repeated = false;
     while (more()) {
       const char c = text_[at_];
@@ -170,11 +198,15 @@ class Translator {
         if (repeated && (c == '?' || c == '+'))
           return fail("has a lazy or possessive repetition, which POSIX expressions do not know");
         copy();
-        size += 1;
+        if (c == '+') part.size *= 2;  // a+ is compiled as aa*
+        part.size += 1;
+        if (part.empty) part.empty_loops = part.empty_loops * (c == '+' ? 2 : 1) + 1;
+        part.empty = part.empty || c != '+';
       } else if (c == '{') {
         std::size_t largest = 0, number = 0;
         const std::size_t end = text_.find('}', at_);
         if (end == std::string_view::npos) return fail("has a { without its }");
+        const bool none = !(text_[at_ + 1] >= '1' && text_[at_ + 1] <= '9');  // from 0 times on
         while (at_ <= end) {
           const char digit = text_[at_];
           if (digit >= '0' && digit <= '9') number = number * 10 + static_cast<std::size_t>(digit - '0');
@@ -183,11 +215,13 @@ class Translator {
           if (number > largest) largest = number;
           copy();
         }
-        size = size * (largest + 1);
+        part.size = part.size * (largest + 1);
+        part.empty_loops = part.empty_loops * (largest + 1) + (part.empty ? largest + 1 : 0);
+        part.empty = part.empty || none;
       } else {
         return true;
       }
-      if (size > most_elements) return fail("is too large: repetition makes more than 1,000 elements of it");
+      if (!is_small(part)) return false;
       repeated = true;
     }
     return true;

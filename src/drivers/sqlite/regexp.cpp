@@ -16,7 +16,7 @@ namespace {
 // The C library's compiler recurses and copies by what repetition makes of a pattern; so it gets none that would take
 // it far. Back references, which can take for ever, are refused as well.
 constexpr std::size_t most_elements = 1'000;
-// Each repetition of what can match nothing, as in (a*)*, may double its time.
+// Each endless repetition of what can match nothing, as in (a*)*, may double its time.
 constexpr std::size_t most_empty_loops = 8;
 
 // How the bytes of a text are read is a matter of the thread's locale, whatever the program's is.
@@ -62,7 +62,7 @@ class Translator {
   // What is known of a part of the pattern: elements, counted as often as repetition copies them.
   struct Part {
     std::size_t size = 0;
-    std::size_t empty_loops = 0;  // repetitions within it of what can match nothing
+    std::size_t empty_loops = 0;  // endless repetitions within it of what can match nothing
     bool empty = false;           // whether it can match nothing itself
   };
 
@@ -112,7 +112,7 @@ class Translator {
   bool is_small(const Part& part) {
     if (part.size > most_elements) return fail("is too large: repetition makes more than 1,000 elements of it");
     if (part.empty_loops > most_empty_loops) {
-      return fail("repeats in more than 8 places what can match nothing, as (a*)* does");
+      return fail("repeats without end in more than 8 places what can match nothing, as (a*)* does");
     }
     return true;
   }
@@ -200,13 +200,15 @@ class Translator {
         copy();
         if (c == '+') part.size *= 2;  // a+ is compiled as aa*
         part.size += 1;
-        if (part.empty) part.empty_loops = part.empty_loops * (c == '+' ? 2 : 1) + 1;
+        if (c == '+') part.empty_loops *= 2;
+        if (part.empty && c != '?') ++part.empty_loops;
         part.empty = part.empty || c != '+';
       } else if (c == '{') {
         std::size_t largest = 0, number = 0;
         const std::size_t end = text_.find('}', at_);
         if (end == std::string_view::npos) return fail("has a { without its }");
         const bool none = !(text_[at_ + 1] >= '1' && text_[at_ + 1] <= '9');  // from 0 times on
+        const bool endless = text_[end - 1] == ',';
         while (at_ <= end) {
           const char digit = text_[at_];
           if (digit >= '0' && digit <= '9') number = number * 10 + static_cast<std::size_t>(digit - '0');
@@ -216,7 +218,7 @@ class Translator {
           copy();
         }
         part.size = part.size * (largest + 1);
-        part.empty_loops = part.empty_loops * (largest + 1) + (part.empty ? largest + 1 : 0);
+        part.empty_loops = part.empty_loops * (largest + 1) + (part.empty && endless ? 1 : 0);
         part.empty = part.empty || none;
       } else {
         return true;

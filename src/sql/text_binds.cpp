@@ -234,9 +234,10 @@ class Scanner {
     while (next < sql_.size() && is_blank(sql_[next])) ++next;
     const char right = next < sql_.size() ? sql_[next] : '\0';
     const auto is_quote = [](char c) { return c == '\'' || c == '"' || c == '`'; };
-    // 'a' 'b' is one string, @'a' a variable, U&'a' another string, and the [1] of x::int[][1] no subscript
-    const bool grouped = is_quote(left) || is_quote(right) || right == '[' || right == '.' ||
-                         (last + 1 == piece_.size() && (left == '@' || left == '&'));
+    // 'a' 'b' is one string, @'a' a variable, U&'a' another string, and the [1] of x::int[][1] no subscript;
+    // a value after a value would be one string with it
+    const bool grouped = before_ == Before::operand || is_quote(left) || is_quote(right) || right == '[' ||
+                         right == '.' || (last + 1 == piece_.size() && (left == '@' || left == '&'));
     out_.pieces.push_back(std::move(piece_));
     piece_.clear();
     out_.binds.push_back({std::string(name), grouped});

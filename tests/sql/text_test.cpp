@@ -225,6 +225,8 @@ TEST_CASE("text: a value never grows together with what is beside it") {
   CHECK(literal_pg(select(text("U&:a", {{"a", "y"}}))) == "SELECT U&('y')");
   CHECK(pg(select(text(":a[1]", {{"a", 1}}))) == "SELECT ($1)[1]");
   CHECK(select(text("@:a", {{"a", "y"}})).literal_sql(mysql::dialect()) == "SELECT @('y')");
+  CHECK(select(text(":a /* */ :b", {{"a", "x"}, {"b", "y"}})).literal_sql(mysql::dialect()) ==
+        "SELECT 'x' /* */ ('y')");
   CHECK(literal_pg(select(text("5-:a", {{"a", -1}}))) == "SELECT 5-(-1)");
   CHECK(literal_pg(select(text("5/:a", {{"a", 2}}))) == "SELECT 5/2");
 }

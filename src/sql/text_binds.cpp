@@ -148,7 +148,8 @@ class Scanner {
   }
 
   [[nodiscard]] bool dashes_are_comment() const noexcept {
-    return !syntax_.dashes_need_blank || at_ + 2 >= sql_.size() || static_cast<unsigned char>(peek(2)) <= ' ';
+    return !syntax_.dashes_need_blank || at_ + 2 >= sql_.size() || static_cast<unsigned char>(peek(2)) <= ' ' ||
+           peek(2) == '\x7F';
   }
 
   void line_comment() {

@@ -78,7 +78,7 @@ void check(Database database, const Dialect& dialect, const std::string& sql) {
       if (token.kind != TokenKind::bad) continue;
       // characters that no SQL has are the developer's mistake; an open string or comment would swallow what follows
       std::string_view open = token.value;
-      open.remove_prefix(std::min(open.find_first_not_of("EeNnXxBbUu&"), open.size()));
+      open.remove_prefix(std::min(open.find_first_not_of("EeNnBbUu&"), open.size()));
       require(open.empty() ||
                   (std::string_view("'\"`$").find(open[0]) == std::string_view::npos && !open.starts_with("/*")),
               "an open end", bound->sql());
@@ -109,11 +109,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string sql(reinterpret_cast<const char*>(data), size);
   if (sql.find("zq") != std::string::npos) return 0;
   const auto printed = unless_refused([&] { return select(text(sql)).compile(plain).sql(); });
-  // beside a quote, a bracket or a dot a bind gets parentheses, and \: becomes a colon
-  if (printed && sql.find_first_of("\\'\"`[.@&") == std::string::npos) {
-    require(printed->find(sql) != std::string::npos, "the text is another one", *printed);
+  // here and there a bind gets parentheses, and \: becomes a colon
+  const auto without = [](std::string text) {
+    std::erase_if(text, [](char c) { return c == '(' || c == ')'; });
+    return text;
+  };
+  if (printed && sql.find('\\') == std::string::npos) {
+    require(without(*printed).find(without(sql)) != std::string::npos, "the text is another one", *printed);
   }
-  check(Database::postgresql, postgresql_dialect, sql);
+  // a backtick is a letter of operators there, though of none there is, and a quote to text()
+  if (sql.find('`') == std::string::npos) check(Database::postgresql, postgresql_dialect, sql);
   check(Database::mysql, mysql_dialect, sql);
   check(Database::mariadb, mariadb_dialect, sql);
   check(Database::sqlite, sqlite_dialect, sql);

@@ -104,6 +104,7 @@ TEST_CASE("text: comments that nest, and those that do not") {
   CHECK_THAT(sqlite_.problem("x # :a"), ContainsSubstring("# is no operator"));
   CHECK(mysql_.names("5--:a") == a);  // two minus signs
   CHECK(mysql_.names("5-- :a") == none);
+  CHECK(mysql_.names("5--\x7F:a") == none);  // a control character will do
   CHECK(postgres.names("5--:a") == none);
   CHECK(postgres.names("--x\r:a") == a);
   CHECK(mysql_.names("--\tx\r:a") == none);

@@ -62,8 +62,9 @@ class Lexer {
     at_ = sql_.size();
     add(TokenKind::bad, taken());
   }
-  void line_comment() {
-    while (peek() != -1 && peek() != '\n') ++at_;
+  /// Up to the end of the line, which on PostgreSQL is a carriage return too.
+  void line_comment(std::string_view ends = "\n") {
+    while (at_ < sql_.size() && ends.find(sql_[at_]) == std::string_view::npos) ++at_;
     add(TokenKind::comment, taken());
   }
   /// Digits with point and exponent; false where there are none.

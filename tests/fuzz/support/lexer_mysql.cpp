@@ -104,7 +104,7 @@ class MysqlLexer : Lexer {
       at_ += c == quote ? 2 : 1;
     }
     ++at_;
-    if (value.empty()) return bad();
+    if (value.empty()) return add(TokenKind::bad, {});
     add(TokenKind::name, value);
   }
 

@@ -29,7 +29,7 @@ class PostgresqlLexer : Lexer {
       ++at_;
       return;
     }
-    if (ahead("--")) return line_comment();
+    if (ahead("--")) return line_comment("\n\r");
     if (ahead("/*")) return nested_comment();
     if (c == '\'') return string(!mode_.standard_conforming_strings);
     if (peek(1) == '\'' && (c == 'E' || c == 'e')) return ++at_, string(true);
@@ -115,7 +115,7 @@ class PostgresqlLexer : Lexer {
       case 'U': {
         unsigned long point = 0;
         for (int n = c == 'u' ? 4 : 8; n > 0; --n, ++at_) {
-          if (hex(peek()) < 0) return bad();
+          if (hex(peek()) < 0) return append_point(out, 0xFFFD);  // an error of the server's, which closes no string
           point = point * 16 + static_cast<unsigned long>(hex(peek()));
         }
         return append_point(out, point);
@@ -174,7 +174,7 @@ class PostgresqlLexer : Lexer {
       at_ += c == '"' ? 2 : 1;
     }
     ++at_;
-    if (value.empty()) return bad();  // zero-length delimited identifier
+    if (value.empty()) return add(TokenKind::bad, {});  // zero-length delimited identifier
     add(TokenKind::name, value);
   }
 

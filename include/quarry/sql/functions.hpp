@@ -98,7 +98,8 @@ template <class T = Untyped, Operand... A>
 [[nodiscard]] Function<T> fn(std::string_view name, const A&... arguments) {
   SqlType type;
   if constexpr (ColumnValue<T>) type = sql_type_of<T>();
-  return Function<T>(detail::function_node({name, false, true}, NodeList{NodeRef(detail::node_of(arguments))...}, type));
+  return Function<T>(
+      detail::function_node({name, false, true}, NodeList{NodeRef(detail::node_of(arguments))...}, type));
 }
 
 }  // namespace quarry

@@ -114,7 +114,7 @@ class FullJoin final : public Rewriter {
       const NodeRef& element = label != nullptr ? label->element : item;
       const auto* column = as<nodes::Column>(element);
       const bool of_left = column != nullptr && covers(left_sources, column->source);
-      unmatched.push_back(of_left ? detail::label(detail::null_node(), detail::item_name(item)) : item);
+      unmatched.push_back(of_left ? named_as(detail::null_node(), detail::item_name(item)) : item);
     }
     nodes::Join matched = join;
     matched.join = nodes::JoinKind::left;

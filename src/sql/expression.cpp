@@ -400,6 +400,7 @@ NodeRef cast_to(const NodeRef& operand, const SqlType& type) {
 }
 
 NodeRef label(const NodeRef& element, std::string_view name) {
+  if (name.empty()) throw ArgumentError(fmt::format("the label of {} is empty; leave label() out", describe(element)));
   nodes::Label node;
   const auto* inner = as<nodes::Label>(element);
   node.element = inner != nullptr ? inner->element : element;

@@ -81,7 +81,7 @@ void check(Database database, const Dialect& dialect, const std::string& sql) {
       open.remove_prefix(std::min(open.find_first_not_of("EeNnBbUu&"), open.size()));
       require(open.empty() ||
                   (std::string_view("'\"`$").find(open[0]) == std::string_view::npos && !open.starts_with("/*")),
-              "an open end", bound->sql());
+              "an open end", std::string(dialect.title()) + ": " + token.value + " in " + bound->sql());
       readable = false;
     }
     if (!readable) continue;

@@ -8,6 +8,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace quarry::drivers::sqlite {
 
@@ -63,6 +64,7 @@ class Translator {
   struct Part {
     std::size_t size = 0;
     std::size_t empty_loops = 0;  // endless repetitions within it of what can match nothing
+    std::size_t empty_turns = 0;  // and the turns of the others, which count as such once they are repeated themselves
     bool empty = false;           // whether it can match nothing itself
   };
 
@@ -82,7 +84,7 @@ class Translator {
     if (depth > 100) return fail("nests more than 100 groups");
     bool empty = true;  // of the alternative so far
     while (more() && text_[at_] != ')') {
-      Part element{.size = 1, .empty_loops = 0, .empty = false};
+      Part element{.size = 1, .empty_loops = 0, .empty_turns = 0, .empty = false};
       if (text_[at_] == '(') {
         if (!group(depth, element)) return false;
       } else if (text_[at_] == '[') {
@@ -103,6 +105,7 @@ class Translator {
       empty = empty && element.empty;
       whole.size += element.size;
       whole.empty_loops += element.empty_loops;
+      whole.empty_turns += element.empty_turns;
       if (!is_small(whole)) return false;
     }
     whole.empty = whole.empty || empty;
@@ -201,7 +204,7 @@ class Translator {
         if (c == '+') part.size *= 2;  // a+ is compiled as aa*
         part.size += 1;
         if (c == '+') part.empty_loops *= 2;
-        if (part.empty && c != '?') ++part.empty_loops;
+        if (part.empty && c != '?') part.empty_loops += 1 + std::exchange(part.empty_turns, 0);
         part.empty = part.empty || c != '+';
       } else if (c == '{') {
         std::size_t largest = 0, number = 0;
@@ -218,7 +221,11 @@ class Translator {
           copy();
         }
         part.size = part.size * (largest + 1);
-        part.empty_loops = part.empty_loops * (largest + 1) + (part.empty && endless ? 1 : 0);
+        part.empty_loops = part.empty_loops * (largest + 1);
+        if (part.empty) {
+          part.empty_loops += std::exchange(part.empty_turns, 0) + (endless ? 1 : 0);
+          if (!endless && largest > 1) part.empty_turns = largest;
+        }
         part.empty = part.empty || none;
       } else {
         return true;

@@ -64,6 +64,7 @@ TEST_CASE("SQLite: a pattern that is wrong, or hostile, is an error of the state
   refused("$a" + std::string(40, '*') + "b" + std::string(40, '*') + "c" + std::string(40, '*'));
   refused("^((a*)*b*)*((a*)*b*)*((a*)*b*)*((a*)*b*)*((a*)*b*)*");
   refused("^(((((a*)*){2}){2}){2}){2}");
+  refused("((|(a{,9})){,9}){1,}c");
   CHECK(matches(engine, "^(a?){20}b{0,}$", "aab"));
   CHECK(matches(engine, "^((a*)*b?)*(|c)+$", "aabac"));
   // what makes a backtracking matcher run for ever

@@ -155,7 +155,6 @@ class PostgresqlLexer : Lexer {
         ++at_;
         if (peek() == -1) return bad();
         escape(value);
-        if (!tokens_.empty() && tokens_.back().kind == TokenKind::bad) return;
       } else {
         value += static_cast<char>(c);
         ++at_;

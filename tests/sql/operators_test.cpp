@@ -149,13 +149,6 @@ TEST_CASE("arrays are PostgreSQL's") {
   STATIC_REQUIRE(std::is_same_v<decltype(tags[1]), Expr<std::optional<std::string>>>);
 }
 
-TEST_CASE("SQLite's LIKE ends at a NUL, so what it looks for holds none") {
-  const auto q = select(users.id).where(users.name.contains(std::string("a\0b", 3)));
-  CHECK_THROWS_WITH(q.compile(sqlite::dialect()), ContainsSubstring("NUL") && ContainsSubstring("instr"));
-  CHECK_THROWS_AS(q.literal_sql(sqlite::dialect()), CompileError);
-  CHECK_NOTHROW(q.compile(mysql::dialect()));
-}
-
 TEST_CASE("a label has a name") {
   CHECK_THROWS_WITH(users.id.label(""), ContainsSubstring("column \"id\"") && ContainsSubstring("empty"));
 }

@@ -49,7 +49,6 @@ Dialect dialect(const DialectOptions& options) {
   data.qualified_returning = false;
   set_operators(data);
   detail::add_lowering_passes(data);
-  data.passes.push_back(refuse_nul_in_like);
   data.passes.push_back(lower_lone_having);
   data.literal = append_literal;
   data.default_literal = append_default;

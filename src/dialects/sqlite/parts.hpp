@@ -22,9 +22,6 @@ void append_type(std::string& out, const SqlType& type, TypeUse use);
 [[nodiscard]] std::string_view date_add_template(field part, TypeId operand, TypeId amount);
 [[nodiscard]] std::string_view date_diff_template(field part, TypeId operand);
 
-/// A pass that changes nothing. @throws CompileError for a NUL character in what LIKE looks for.
-[[nodiscard]] NodeRef refuse_nul_in_like(const NodeRef& statement, const Dialect& dialect);
-
 /// Adds the operators' templates and features.
 void set_operators(DialectData& data);
 

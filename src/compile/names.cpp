@@ -7,15 +7,14 @@
 
 #include "quarry/sql/traverse.hpp"
 #include "quarry/types/text.hpp"
+#include "types/fnv1a.hpp"
 
 namespace quarry {
 
 namespace {
 
-// FNV-1a, folded to 32 bits: the same on every machine and in every version.
 std::string hash_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037u;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  const std::uint64_t hash = detail::fnv1a(text);
   return fmt::format("{:08x}", static_cast<std::uint32_t>(hash ^ hash >> 32));
 }
 
@@ -27,6 +26,16 @@ std::string folded(std::string_view name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return out;
+}
+
+std::string_view given_name(const NodeRef& node) {
+  if (const auto* alias = as<nodes::Alias>(node)) return alias->name;
+  if (const auto* subquery = as<nodes::Subquery>(node)) return subquery->name;
+  if (const auto* cte = as<nodes::Cte>(node)) return cte->name;
+  if (const auto* values = as<nodes::Values>(node)) return values->name;
+  if (const auto* function = as<nodes::TableFunction>(node)) return function->name;
+  const auto* table = as<nodes::Table>(node);
+  return table != nullptr ? std::string_view(table->definition->name) : std::string_view();
 }
 
 std::string generated_name(std::string name, const Dialect& dialect, bool alias, std::string_view end) {
@@ -84,12 +93,7 @@ void Names::add_given(const NodeRef& node, std::unordered_set<const Node*>& seen
   if ((node->kinds & named) == 0 || !seen.insert(node.get()).second) return;
   const auto add = [&](std::string_view name) { taken_.insert(folded(name)); };
   if (const auto* label = as<nodes::Label>(node)) add(label->name);
-  if (const auto* alias = as<nodes::Alias>(node)) add(alias->name);
-  if (const auto* subquery = as<nodes::Subquery>(node)) add(subquery->name);
-  if (const auto* cte = as<nodes::Cte>(node)) add(cte->name);
-  if (const auto* values = as<nodes::Values>(node)) add(values->name);
-  if (const auto* function = as<nodes::TableFunction>(node)) add(function->name);
-  if (const auto* table = as<nodes::Table>(node)) add(table->definition->name);
+  add(given_name(node));
   if (const auto* select = as<nodes::Select>(node)) {
     for (const NodeRef& item : select->columns) {
       if (const auto* column = as<nodes::Column>(item)) add(column->name);

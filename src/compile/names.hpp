@@ -46,6 +46,8 @@ class Names {
   std::unordered_set<std::string> taken_;  // labels and aliases, the user's and ours, in lower case
 };
 
+/// The name the user gave an element of FROM, or none: those of the others are generated in their turn.
+[[nodiscard]] std::string_view given_name(const NodeRef& node);
 /// Letters A to Z as a to z: databases that fold names fold at least those.
 [[nodiscard]] std::string folded(std::string_view name);
 /// A name of ours, such as an index's, within the database's limit: what is longer keeps its beginning and, in place of

@@ -35,22 +35,6 @@ void Renderer::require_item_names(const std::vector<std::string>& names) const {
   }
 }
 
-namespace {
-
-// The name the user gave an element, or none: generated ones differ from all others, and are not to be generated before
-// their turn.
-std::string_view given_name(const NodeRef& node) {
-  if (const auto* alias = as<nodes::Alias>(node)) return alias->name;
-  if (const auto* subquery = as<nodes::Subquery>(node)) return subquery->name;
-  if (const auto* cte = as<nodes::Cte>(node)) return cte->name;
-  if (const auto* values = as<nodes::Values>(node)) return values->name;
-  if (const auto* function = as<nodes::TableFunction>(node)) return function->name;
-  const auto* table = as<nodes::Table>(node);
-  return table != nullptr ? std::string_view(table->definition->name) : std::string_view();
-}
-
-}  // namespace
-
 // Two elements of one FROM need two names.
 void Renderer::require_element_names(const nodes::Select& n) {
   if (scope_->outer != nullptr || n.from.size() > 1 || (n.from.size() == 1 && n.from[0]->kind == NodeKind::join)) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "quarry/sql/traverse.hpp"
+#include "types/fnv1a.hpp"
 
 namespace quarry {
 
@@ -32,11 +33,7 @@ constexpr std::uint64_t mix(std::uint64_t h, std::uint64_t v) noexcept {
   h ^= h >> 32;
   return h * 0xd6e8feb86659fd93ULL;
 }
-std::uint64_t mix(std::uint64_t h, std::string_view text) noexcept {
-  std::uint64_t f = 0xcbf29ce484222325ULL;
-  for (const char c : text) f = (f ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return mix(h, f);
-}
+std::uint64_t mix(std::uint64_t h, std::string_view text) noexcept { return mix(h, detail::fnv1a(text)); }
 
 // Adds one field to a node's summary. Literal values and the identity of anonymous aliases are no part of the shape.
 struct Summary {

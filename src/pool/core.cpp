@@ -319,7 +319,7 @@ bool PoolCore::reject(PoolEntry& entry, Reason reason) noexcept {
 bool PoolCore::clean(DriverConnection& connection) const noexcept {
   if (connection.transaction_state() == TransactionState::none) return true;  // no round trip for the usual case
   try {
-    connection.reset(later(clock_.now(), options_.reset_timeout));
+    connection.reset(ResetMode::rollback, later(clock_.now(), options_.reset_timeout));
   } catch (...) {
     return false;
   }

@@ -94,7 +94,7 @@ class ScriptConnection final : public DriverConnection {
     state = TransactionState::none;
   }
   TransactionState transaction_state() const noexcept override { return state; }
-  void reset(Deadline) override {
+  void reset(ResetMode, Deadline) override {
     tell("RESET");
     state = TransactionState::none;
   }

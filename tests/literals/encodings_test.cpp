@@ -118,7 +118,7 @@ TEST_CASE("a PostgreSQL session whose encoding was changed takes no text until i
     CHECK_THROWS_AS(value(*pg.connection, "SELECT $1", {bound("x", types::Text{})}), InvalidEncoding);
     CHECK_THROWS_AS(pg.run("SELECT '\xC3\xA9'"), InvalidEncoding);
     CHECK_THROWS_WITH(pg.run("SELECT '\xC3\xA9'"), ContainsSubstring("client_encoding to SJIS"));
-    if (by_reset) pg.connection->reset(soon());
+    if (by_reset) pg.connection->reset(ResetMode::rollback, soon());
     else pg.run("SET client_encoding TO 'UTF8'");
     CHECK(value(*pg.connection, "SELECT $1", {bound("\xC3\xA9", types::Text{})}) == Value("\xC3\xA9"));
   }

@@ -60,7 +60,7 @@ class FakeConnection final : public DriverConnection {
   void commit(Deadline) override { state = TransactionState::none; }
   void rollback(Deadline) override { state = TransactionState::none; }
   TransactionState transaction_state() const noexcept override { return state; }
-  void reset(Deadline) override {
+  void reset(ResetMode, Deadline) override {
     ++server_.resets;
     if (server_.on_reset) server_.on_reset(id_);
     state = TransactionState::none;

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,7 +39,16 @@ struct ConnectOptions {
 struct ServerInfo {
   std::string dialect;  ///< "postgresql", "mysql", "mariadb", "sqlite"
   int major = 0, minor = 0, patch = 0;
-  std::string text;  ///< the version as the server words it
+  std::string text;          ///< the version as the server words it
+  std::int64_t session = 0;  ///< the server's own number for this session (backend pid, connection id), 0: it has none
+  bool read_only = false;    ///< whether it took no writes then: a standby, or a server that is told not to
+};
+
+/// How clean `DriverConnection::reset` leaves a session for its next user.
+enum class ResetMode : std::uint8_t {
+  none,      ///< nothing is undone but what keeps the connection from being used: its user answers for the rest
+  rollback,  ///< an open transaction is rolled back; what was SET, temporary tables and locks of the session stay
+  full,      ///< as a new session: DISCARD ALL, COM_RESET_CONNECTION; costs a round trip at every return
 };
 
 /// The result of one statement. Rows come one by one, undecoded; `cells()` points into the client
@@ -81,6 +91,32 @@ class Cursor {
   std::optional<std::int64_t> last_insert_id_;
 };
 
+/// Stops what a connection is running, from another thread. May outlive its connection.
+class CancelHandle {
+ public:
+  CancelHandle() = default;
+  CancelHandle(const CancelHandle&) = delete;
+  CancelHandle& operator=(const CancelHandle&) = delete;
+  virtual ~CancelHandle() = default;
+
+  /// The statement that runs now, if one does, ends in QueryCanceled as soon as the server lets go of it, or the
+  /// connection is dropped when the server does not answer. Never touches a later statement. Does not wait.
+  /// @return whether one was running.
+  virtual bool cancel() noexcept = 0;
+};
+
+/// One statement of several that are sent together.
+struct PipelineRequest {
+  std::string_view sql;
+  std::span<const Parameter> parameters;
+};
+
+/// What became of it: a cursor whose rows the client holds, or its error.
+struct PipelineAnswer {
+  std::unique_ptr<Cursor> cursor;
+  std::exception_ptr error;
+};
+
 /// One open session. Used by one thread at a time. Every failing call throws the DatabaseError that the error
 /// tree assigns; after one with `connection_lost()` the connection is `broken()` and only `close()` is of
 /// use.
@@ -103,6 +139,18 @@ class DriverConnection {
   /// Runs one statement as it is, without parameters and without the cache.
   [[nodiscard]] virtual std::unique_ptr<Cursor> execute_raw(std::string_view sql, Deadline deadline) = 0;
 
+  /// As `execute`, in memory that does not grow with the number of rows: they come from the server as they are read.
+  /// Until the cursor is at its end or gone, the connection refuses other statements (SQLite does not). The deadline
+  /// holds for the first row; each later one may take as long again. A cursor that goes before its end stops the
+  /// statement. The default gives the rows of `execute`.
+  [[nodiscard]] virtual std::unique_ptr<Cursor> stream(std::string_view sql, std::span<const Parameter> parameters,
+                                                       Deadline deadline);
+  /// Runs statements that do not depend on each other: sent together where the protocol can, one after the other
+  /// elsewhere (the default). Each commits by itself outside a transaction, and each has its own answer, in order.
+  /// After a lost connection the later ones have that error too. The deadline holds for all of them together.
+  [[nodiscard]] virtual std::vector<PipelineAnswer> pipeline(std::span<const PipelineRequest> requests,
+                                                             Deadline deadline);
+
   virtual void begin(const TransactionOptions& options, Deadline deadline) = 0;
   /// @throws RollbackInsteadOfCommit when the server had already given the transaction up,
   ///         CommitOutcomeUnknown when the connection was lost while COMMIT was under way.
@@ -112,15 +160,19 @@ class DriverConnection {
   /// `failed`.
   [[nodiscard]] virtual TransactionState transaction_state() const noexcept = 0;
 
-  /// Makes the session clean for its next user: ends an open transaction. @throws when that fails: then
-  /// discard it.
-  virtual void reset(Deadline deadline) = 0;
+  /// Makes the session clean for its next user. @throws when that fails: then discard it.
+  virtual void reset(ResetMode mode, Deadline deadline) = 0;
   /// One system call, no round trip: true when the idle socket has data or was hung up, i.e. is no longer to
   /// be trusted.
   [[nodiscard]] virtual bool suspect() const noexcept = 0;
   /// A round trip to the server. @throws Disconnected when it does not answer by the deadline.
   virtual void ping(Deadline deadline) = 0;
   [[nodiscard]] virtual bool broken() const noexcept = 0;
+  /// True when the session works but is no longer the right one, to be replaced when its user is done: the server took
+  /// writes when it was opened and refuses them now, as after a failover.
+  [[nodiscard]] virtual bool stale() const noexcept { return false; }
+  /// For other threads to stop this connection's statements; null when the driver cannot. The same one every time.
+  [[nodiscard]] virtual std::shared_ptr<CancelHandle> cancel_handle() const noexcept { return nullptr; }
   /// Ends the session. Idempotent; the destructor calls it.
   virtual void close() noexcept = 0;
 

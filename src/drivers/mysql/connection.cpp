@@ -185,6 +185,7 @@ void Connection::begin(const TransactionOptions& options, Deadline deadline) {
   if (in_transaction_) throw ArgumentError("a transaction is already open on this " + server_.dialect + " connection");
   switch (options.isolation) {
     case IsolationLevel::server_default: break;
+    case IsolationLevel::read_uncommitted: command("SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED", deadline); break;
     case IsolationLevel::read_committed: command("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", deadline); break;
     case IsolationLevel::repeatable_read: command("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", deadline); break;
     case IsolationLevel::serializable: command("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", deadline); break;
@@ -232,7 +233,7 @@ TransactionState Connection::transaction_state() const noexcept {
   return in_transaction_ ? TransactionState::active : TransactionState::none;
 }
 
-void Connection::reset(Deadline deadline) { rollback(deadline); }
+void Connection::reset(ResetMode, Deadline deadline) { rollback(deadline); }
 
 void Connection::ping(Deadline deadline) {
   if (!failed_) require_usable();

@@ -188,11 +188,13 @@ void Connection::begin(const TransactionOptions& options, Deadline deadline) {
   std::string sql = "BEGIN";
   switch (options.isolation) {
     case IsolationLevel::server_default: break;
+    case IsolationLevel::read_uncommitted: sql += " ISOLATION LEVEL READ UNCOMMITTED"; break;
     case IsolationLevel::read_committed: sql += " ISOLATION LEVEL READ COMMITTED"; break;
     case IsolationLevel::repeatable_read: sql += " ISOLATION LEVEL REPEATABLE READ"; break;
     case IsolationLevel::serializable: sql += " ISOLATION LEVEL SERIALIZABLE"; break;
   }
   if (options.read_only) sql += " READ ONLY";
+  if (options.deferrable) sql += " DEFERRABLE";
   (void)command(sql.c_str(), deadline);
 }
 
@@ -256,7 +258,7 @@ void Connection::require_utf8() const {
                         ", but Quarry speaks UTF8 to PostgreSQL; SET client_encoding TO 'UTF8'");
 }
 
-void Connection::reset(Deadline deadline) {
+void Connection::reset(ResetMode, Deadline deadline) {
   rollback(deadline);
   if (!speaks_utf8()) (void)command("SET client_encoding TO 'UTF8'", deadline);
 }

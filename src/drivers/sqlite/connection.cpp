@@ -163,7 +163,7 @@ TransactionState Connection::transaction_state() const noexcept {
   return in_transaction_ ? TransactionState::active : TransactionState::none;
 }
 
-void Connection::reset(Deadline deadline) { rollback(deadline); }
+void Connection::reset(ResetMode, Deadline deadline) { rollback(deadline); }
 
 void Connection::ping(Deadline deadline) { command("SELECT 1", deadline); }
 

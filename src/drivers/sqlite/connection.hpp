@@ -32,7 +32,7 @@ class Connection final : public DriverConnection {
   void commit(Deadline deadline) override;
   void rollback(Deadline deadline) override;
   [[nodiscard]] TransactionState transaction_state() const noexcept override;
-  void reset(Deadline deadline) override;
+  void reset(ResetMode mode, Deadline deadline) override;
   [[nodiscard]] bool suspect() const noexcept override { return false; }
   void ping(Deadline deadline) override;
   [[nodiscard]] bool broken() const noexcept override { return broken_; }

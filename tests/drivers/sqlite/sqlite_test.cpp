@@ -246,7 +246,7 @@ TEST_CASE("sqlite: transactions") {
 
   c->begin({.read_only = true}, soon());
   CHECK_THROWS_AS(run(*c, "INSERT INTO t VALUES (2)"), ReadOnlyError);
-  c->reset(soon());
+  c->reset(ResetMode::rollback, soon());
   CHECK(c->transaction_state() == TransactionState::none);
   CHECK(run(*c, "INSERT INTO t VALUES (2)") == 1);
 }

@@ -352,7 +352,7 @@ TEST_CASE("mysql: transactions", "[live]") {
   CHECK(c->transaction_state() == TransactionState::none);
   c->begin({.isolation = IsolationLevel::serializable}, soon());
   run(*c, "INSERT INTO t VALUES (2)");
-  c->reset(soon());
+  c->reset(ResetMode::rollback, soon());
   CHECK(c->transaction_state() == TransactionState::none);
   CHECK(value(*c, "SELECT count(*) FROM t") == Value(1));
   run(*c, "CREATE TABLE IF NOT EXISTS read_only_test (a INT)");

@@ -276,7 +276,7 @@ TEST_CASE("postgresql: a terminated session is Disconnected, and says why", "[li
   CHECK(error.retry() == Retry::none);
   CHECK(c->broken());
   CHECK_THROWS_AS(run(*c, "SELECT 1"), Disconnected);
-  CHECK_THROWS_AS(c->reset(soon()), Disconnected);
+  CHECK_THROWS_AS(c->reset(ResetMode::rollback, soon()), Disconnected);
 }
 
 TEST_CASE("postgresql: a session terminated in the middle of a statement, and in a transaction", "[live]") {
@@ -352,7 +352,7 @@ TEST_CASE("postgresql: transactions", "[live]") {
   c->begin({.isolation = IsolationLevel::serializable, .read_only = true}, soon());
   CHECK(value(*c, "SHOW transaction_isolation") == Value("serializable"));
   CHECK(value(*c, "SHOW transaction_read_only") == Value("on"));
-  c->reset(soon());
+  c->reset(ResetMode::rollback, soon());
   CHECK(c->transaction_state() == TransactionState::none);
   CHECK(value(*c, "SELECT count(*) FROM t") == Value(1));
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/drivers/driver.hpp"
+
+#include "quarry/types/error.hpp"
+
+namespace quarry {
+
+std::unique_ptr<Cursor> DriverConnection::stream(std::string_view sql, std::span<const Parameter> parameters,
+                                                 Deadline deadline) {
+  return execute(sql, parameters, deadline);
+}
+
+std::vector<PipelineAnswer> DriverConnection::pipeline(std::span<const PipelineRequest> requests, Deadline deadline) {
+  std::vector<PipelineAnswer> answers(requests.size());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    try {
+      answers[i].cursor = execute(requests[i].sql, requests[i].parameters, deadline);
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (...) {
+      answers[i].error = std::current_exception();
+    }
+  }
+  return answers;
+}
+
+}  // namespace quarry

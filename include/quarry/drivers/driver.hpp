@@ -91,6 +91,12 @@ class Cursor {
   std::optional<std::int64_t> last_insert_id_;
 };
 
+/// Which statement a cancellation is for.
+enum class CancelScope : std::uint8_t {
+  running,          ///< the one that runs now
+  running_or_next,  ///< that one, or when none runs the next one, unless `forget` is called before it
+};
+
 /// Stops what a connection is running, from another thread. May outlive its connection.
 class CancelHandle {
  public:
@@ -99,10 +105,13 @@ class CancelHandle {
   CancelHandle& operator=(const CancelHandle&) = delete;
   virtual ~CancelHandle() = default;
 
-  /// The statement that runs now, if one does, ends in QueryCanceled as soon as the server lets go of it, or the
-  /// connection is dropped when the server does not answer. Never touches a later statement. Does not wait.
+  /// The statement (or the fetching of a row) that runs now ends in QueryCanceled as soon as the server lets go of it,
+  /// or the connection is dropped when the server does not answer. Never touches a later statement, unless `scope` says
+  /// so. Does not wait. Thread-safe.
   /// @return whether one was running.
-  virtual bool cancel() noexcept = 0;
+  virtual bool cancel(CancelScope scope = CancelScope::running) noexcept = 0;
+  /// Takes back a request for the next statement. By the thread that uses the connection.
+  virtual void forget() noexcept = 0;
 };
 
 /// One statement of several that are sent together.

@@ -36,7 +36,11 @@ void Transaction::rollback() {
   if (state_) state_->rollback(serial_);
 }
 
-bool Transaction::is_active() const noexcept { return state_ && state_->is_live(serial_); }
+TransactionState Transaction::state() const noexcept {
+  return state_ ? state_->state(serial_) : TransactionState::none;
+}
+
+bool Transaction::is_active() const noexcept { return state() == TransactionState::active; }
 
 Connection::Connection(Ref<detail::ConnectionState> state) noexcept : state_(std::move(state)) {}
 
@@ -69,6 +73,13 @@ Transaction Connection::begin_nested() {
 
 bool Connection::in_transaction() const noexcept { return state_ && state_->in_transaction(); }
 
+Connection& Connection::set_options(const ExecutionOptions& options) {
+  state().set_options(options);
+  return *this;
+}
+
+bool Connection::cancel() const noexcept { return state_ && state_->cancel(); }
+
 void Connection::close() noexcept {
   if (state_) state_->close();
 }
@@ -81,8 +92,8 @@ void Connection::invalidate() noexcept {
 
 const Dialect& Connection::dialect() const { return state().dialect(); }
 
-ResultBase Connection::run(const Statement& statement, std::span<const NamedValue> values) const {
-  return ResultBase(state().run({.statement = &statement, .values = values}));
+ResultBase Connection::run(const Statement& statement, std::span<const NamedValue> values, bool stream) const {
+  return ResultBase(state().run({.statement = &statement, .values = values, .stream = stream}));
 }
 
 ResultBase Connection::run_raw(std::string_view sql) const { return ResultBase(state().run({.raw = sql})); }

@@ -12,15 +12,32 @@ namespace quarry::detail {
 
 void destroy(const ConnectionState* state) noexcept { delete state; }
 
+ConnectionState::ConnectionState(Ref<const EngineCore> core, PooledConnection lease, const ExecutionOptions* options)
+    : core_(std::move(core)),
+      lease_(std::move(lease)),
+      options_(options == nullptr ? ExecutionOptions{} : *options),
+      cancel_((*lease_).cancel_handle()) {}
+
 // Runs a call on the driver and draws the conclusions from its error.
 template <class F>
 auto ConnectionState::noted(F&& call) {
   try {
     return call();
-  } catch (const DatabaseError& error) {
+  } catch (DatabaseError& error) {
+    core_->judge(error, {});
     note(error);
     throw;
   }
+}
+
+bool ConnectionState::cancel() const noexcept {
+  const std::lock_guard lock{cancel_mutex_};
+  return cancel_ && cancel_->cancel();
+}
+
+void ConnectionState::end_cancellation() noexcept {
+  const std::lock_guard lock{cancel_mutex_};
+  cancel_.reset();
 }
 
 DriverConnection& ConnectionState::driver() {
@@ -37,16 +54,57 @@ void ConnectionState::require_live() {
       "the server has given this transaction up after an earlier error; roll it back before running anything else");
 }
 
-ResultState* ConnectionState::run(const Request& request) {
+ResultState* ConnectionState::run(Request request) {
   DriverConnection& connection = driver();
   require_live();
-  auto state = std::make_unique<ResultState>();
-  results_.reserve(results_.size() + 1);
+  request.options = &options_;
+  auto state = std::make_unique<ResultState>(core_);
+  state->watch = StopWatch(options_.stop, connection);
   if (!request.only_reads()) wrote_ = true;
-  state->cursor = noted([&] { return core_->send(connection, request, state->record, state->columns); });
-  state->connection = Ref<ConnectionState>{this};
-  results_.push_back(state.get());
+  try {
+    state->take(core_->send(connection, request));
+  } catch (const DatabaseError& error) {
+    state->watch = {};
+    note(error);
+    throw;
+  }
+  adopt(*state);
   return make_result(std::move(state));
+}
+
+std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> ConnectionState::run_together(
+    std::span<const Request> requests) {
+  DriverConnection& connection = driver();
+  require_live();
+  const StopWatch watch(options_.stop, connection);
+  for (const Request& request : requests) wrote_ = wrote_ || !request.only_reads();
+  auto answers = core_->send_together(connection, requests, &options_);
+  std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> results;
+  std::exception_ptr loss;
+  for (auto& [sent, error] : answers) {
+    auto state = std::make_unique<ResultState>(core_);
+    if (!error) {
+      state->take(std::move(sent));
+      adopt(*state);
+      state.reset(make_result(std::move(state)));
+    } else if (!loss) {
+      loss = error;
+    }
+    results.emplace_back(error ? nullptr : std::move(state), error);
+  }
+  if (!loss) return results;
+  try {
+    std::rethrow_exception(loss);
+  } catch (const DatabaseError& error) {
+    note(error);
+  } catch (...) {  // of a value that the database cannot store: nothing was sent
+  }
+  return results;
+}
+
+void ConnectionState::adopt(ResultState& result) {
+  results_.push_back(&result);
+  result.connection = Ref<ConnectionState>{this};
 }
 
 void ConnectionState::forget(const ResultState* result) noexcept { std::erase(results_, result); }
@@ -61,12 +119,14 @@ void ConnectionState::close() noexcept {
   // Not left to the pool: on a shared connection, the pool waits for the last of those who share it.
   if (lease_ && !levels_.empty()) abandon(levels_.front().serial);
   levels_.clear();
+  end_cancellation();
   lease_.release();
 }
 
 void ConnectionState::invalidate() noexcept {
   close_results();
   levels_.clear();
+  end_cancellation();
   lease_.invalidate();
 }
 
@@ -81,6 +141,7 @@ void ConnectionState::note(const DatabaseError& error) noexcept {
   } catch (...) {  // without the reason, then
   }
   close_results();
+  end_cancellation();
   lease_.invalidate();
 }
 
@@ -92,11 +153,12 @@ std::size_t ConnectionState::position(std::uint64_t serial) const noexcept {
   return i;
 }
 
-bool ConnectionState::is_live(std::uint64_t serial) const noexcept {
+TransactionState ConnectionState::state(std::uint64_t serial) const noexcept {
+  if (!is_open(serial)) return TransactionState::none;
   try {
-    return lease_ && is_open(serial) && (*lease_).transaction_state() == TransactionState::active;
+    return lease_ ? (*lease_).transaction_state() : TransactionState::gone;
   } catch (const ForkedConnection&) {
-    return false;
+    return TransactionState::gone;
   }
 }
 
@@ -109,7 +171,8 @@ std::uint64_t ConnectionState::begin(const TransactionOptions& options) {
   levels_.reserve(1);
   wrote_ = false;
   advice_ = Retry::none;
-  noted([&] { connection.begin(options, core_->deadline()); });
+  const StopWatch watch(options_.stop, connection);
+  noted([&] { connection.begin(options, deadline()); });
   levels_.push_back({next_serial_, {}});
   return next_serial_++;
 }
@@ -122,7 +185,7 @@ std::uint64_t ConnectionState::begin_nested() {
   require_live();
   Level level{next_serial_, fmt::format("quarry_{}", next_serial_)};
   levels_.reserve(levels_.size() + 1);
-  noted([&] { (void)connection.execute_raw("SAVEPOINT " + level.savepoint, core_->deadline()); });
+  noted([&] { (void)connection.execute_raw("SAVEPOINT " + level.savepoint, deadline()); });
   levels_.push_back(std::move(level));
   return next_serial_++;
 }
@@ -144,13 +207,13 @@ void ConnectionState::commit(std::uint64_t serial) {
   }
   if (at > 0) {
     const std::string release = "RELEASE SAVEPOINT " + levels_[at].savepoint;
-    noted([&] { (void)connection.execute_raw(release, core_->deadline()); });
+    noted([&] { (void)connection.execute_raw(release, deadline()); });
     levels_.erase(levels_.begin() + static_cast<std::ptrdiff_t>(at), levels_.end());
     return;
   }
   levels_.clear();  // whatever COMMIT says, this transaction is over
   try {
-    noted([&] { connection.commit(core_->deadline()); });
+    noted([&] { connection.commit(deadline()); });
   } catch (...) {
     end_what_is_left();
     throw;
@@ -161,7 +224,7 @@ void ConnectionState::commit(std::uint64_t serial) {
 void ConnectionState::end_what_is_left() noexcept {
   if (!lease_ || (*lease_).transaction_state() == TransactionState::none) return;
   try {
-    (*lease_).rollback(core_->deadline());
+    (*lease_).rollback(deadline());
   } catch (...) {
     invalidate();
   }
@@ -177,11 +240,11 @@ void ConnectionState::rollback(std::uint64_t serial) {
   DriverConnection& connection = *lease_;
   const std::string savepoint = std::move(levels_[at].savepoint);
   levels_.erase(levels_.begin() + static_cast<std::ptrdiff_t>(at), levels_.end());
-  if (at == 0) return noted([&] { connection.rollback(core_->deadline()); });
+  if (at == 0) return noted([&] { connection.rollback(deadline()); });
   const bool failed = connection.transaction_state() != TransactionState::active;
   // PostgreSQL fails to the savepoint; where the server dropped the whole transaction, the savepoint is gone with it.
   if (failed && connection.server().dialect != "postgresql") return;
-  noted([&] { (void)connection.execute_raw("ROLLBACK TO SAVEPOINT " + savepoint, core_->deadline()); });
+  noted([&] { (void)connection.execute_raw("ROLLBACK TO SAVEPOINT " + savepoint, deadline()); });
 }
 
 void ConnectionState::abandon(std::uint64_t serial) noexcept {

@@ -2,7 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/core.hpp"
@@ -13,13 +18,18 @@ namespace quarry::detail {
 /// A Connection, shared with its transactions and results so that they may be destroyed in any order.
 class ConnectionState : public RefCounted {
  public:
-  ConnectionState(Ref<const EngineCore> core, PooledConnection lease) noexcept
-      : core_(std::move(core)), lease_(std::move(lease)) {}
+  ConnectionState(Ref<const EngineCore> core, PooledConnection lease, const ExecutionOptions* options);
   ConnectionState(const ConnectionState&) = delete;
   ConnectionState& operator=(const ConnectionState&) = delete;
   ~ConnectionState() { close(); }
 
-  [[nodiscard]] ResultState* run(const Request& request);
+  [[nodiscard]] ResultState* run(Request request);
+  /// Runs requests that do not depend on each other, sent together where the database can; a result or an error each.
+  [[nodiscard]] std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> run_together(
+      std::span<const Request> requests);
+  void set_options(const ExecutionOptions& options) { options_ = options; }
+  /// Stops what runs; by any thread.
+  bool cancel() const noexcept;
 
   /// Opens a transaction, or a savepoint in it; the number names it to the others.
   [[nodiscard]] std::uint64_t begin(const TransactionOptions& options);
@@ -27,7 +37,7 @@ class ConnectionState : public RefCounted {
   void commit(std::uint64_t serial);
   void rollback(std::uint64_t serial);
   [[nodiscard]] bool is_open(std::uint64_t serial) const noexcept { return position(serial) < levels_.size(); }
-  [[nodiscard]] bool is_live(std::uint64_t serial) const noexcept;
+  [[nodiscard]] TransactionState state(std::uint64_t serial) const noexcept;
   /// Rolls back without a throw; what cannot be rolled back is closed.
   void abandon(std::uint64_t serial) noexcept;
 
@@ -57,11 +67,17 @@ class ConnectionState : public RefCounted {
   void close_results() noexcept;
   void end_what_is_left() noexcept;
   void require_live();
+  [[nodiscard]] Deadline deadline() const noexcept { return core_->deadline(&options_); }
+  void adopt(ResultState& result);
+  void end_cancellation() noexcept;
   template <class F>
   auto noted(F&& call);
 
   Ref<const EngineCore> core_;
   PooledConnection lease_;
+  ExecutionOptions options_;
+  mutable std::mutex cancel_mutex_;  // a cancellation must not meet the connection's next user
+  std::shared_ptr<CancelHandle> cancel_;
   std::string lost_;  // why the connection is gone, if it was not closed on purpose
   std::vector<ResultState*> results_;
   std::vector<Level> levels_;

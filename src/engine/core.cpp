@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <deque>
 #include <utility>
 
 #include "quarry/dialects/mysql/dialect.hpp"
@@ -12,6 +13,7 @@
 #include "quarry/dialects/sqlite/dialect.hpp"
 #include "quarry/engine/engine.hpp"
 #include "quarry/types/error.hpp"
+#include "types/fnv1a.hpp"
 
 namespace quarry::detail {
 namespace {
@@ -27,29 +29,17 @@ Dialect dialect_of(const ServerInfo& server) {
       server.dialect));
 }
 
-void print_event(const StatementEvent& event) {
-  const double milliseconds = std::chrono::duration<double, std::milli>(event.duration).count();
-  if (event.error != nullptr) {
-    fmt::print(stderr, "quarry: {:.3f} ms, failed: {}\n  {}\n", milliseconds, event.error->what(), event.sql);
-  } else if (event.rows < 0) {
-    fmt::print(stderr, "quarry: {:.3f} ms: {}\n", milliseconds, event.sql);
-  } else {
-    fmt::print(stderr, "quarry: {:.3f} ms, {} rows: {}\n", milliseconds, event.rows, event.sql);
-  }
-  if (event.warnings == nullptr) return;
-  for (const std::string& warning : *event.warnings) fmt::print(stderr, "quarry: warning: {}\n", warning);
-}
+void print_event(const StatementEvent& event) { fmt::print(stderr, "quarry: {}\n", to_string(event)); }
 
 // The server quotes values in its sentences: "Duplicate entry '123' for key".
-void redact(DatabaseError& error, std::span<const Parameter> parameters) {
+std::vector<std::string> secrets_of(std::span<const Parameter> parameters) {
   std::vector<std::string> secrets;
   for (const Parameter& each : parameters) {
     if (each.sensitive && !each.value.is_null()) secrets.push_back(to_string(each.value));
   }
-  if (secrets.empty()) return;
   // the longest first: one may begin with another
   std::sort(secrets.begin(), secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-  error.redact(secrets);
+  return secrets;
 }
 
 Ref<const ColumnSet> marked_columns(const Cursor& cursor, const std::vector<ResultColumn>& known) {
@@ -68,6 +58,8 @@ std::size_t slot_of(const Node* node, std::size_t slots) noexcept {
 
 void destroy(const CompiledStatement* statement) noexcept { delete statement; }
 void destroy(const ListenerList* list) noexcept { delete list; }
+void destroy(const PredicateList* list) noexcept { delete list; }
+void destroy(const SharedOptions* options) noexcept { delete options; }
 void destroy(const EngineCore* core) noexcept { delete core; }
 
 bool Request::only_reads() const noexcept {
@@ -91,9 +83,17 @@ const Dialect& EngineCore::dialect(const ServerInfo& server) const {
   return *first_dialect_;
 }
 
-Deadline EngineCore::deadline() const noexcept {
-  if (settings.statement_timeout <= std::chrono::milliseconds{0}) return no_deadline;
-  return std::chrono::steady_clock::now() + settings.statement_timeout;
+Deadline EngineCore::deadline(const ExecutionOptions* options) const noexcept {
+  const std::chrono::milliseconds timeout =
+      options != nullptr ? options->statement_timeout.value_or(settings.statement_timeout) : settings.statement_timeout;
+  if (timeout <= std::chrono::milliseconds{0}) return no_deadline;
+  return std::chrono::steady_clock::now() + timeout;
+}
+
+PooledConnection EngineCore::checkout(const ExecutionOptions* options) const {
+  if (options == nullptr) return pool.checkout();
+  require_not_stopped(options->stop);
+  return options->pool_timeout ? pool.checkout(*options->pool_timeout) : pool.checkout();
 }
 
 Ref<const CompiledStatement> EngineCore::compile(const Statement& statement, const Dialect& dialect) const {
@@ -113,51 +113,114 @@ Ref<const CompiledStatement> EngineCore::compile(const Statement& statement, con
   return made;  // what was evicted is freed here, outside the lock
 }
 
-std::unique_ptr<Cursor> EngineCore::send(DriverConnection& connection, const Request& request,
-                                         std::unique_ptr<StatementRecord>& record,
-                                         Ref<const ColumnSet>& columns) const {
-  Ref<const CompiledStatement> kept;
-  std::optional<Compiled> own;  // a copy, when it gets values
-  std::string_view sql = request.raw;
-  std::span<const Parameter> parameters = request.parameters;
-  if (request.statement != nullptr) {
-    kept = compile(*request.statement, dialect(connection.server()));
-    const Compiled* compiled = &kept->compiled;
-    if (!request.values.empty()) {
-      own.emplace(*compiled).bind(request.values);
-      compiled = &*own;
-    }
-    compiled->require_all_bound();
-    sql = compiled->sql();
-    parameters = compiled->parameters();
+void EngineCore::prepare(DriverConnection& connection, const Request& request, Prepared& prepared) const {
+  prepared.sql = request.raw;
+  prepared.parameters = request.parameters;
+  prepared.raw = request.statement == nullptr && !request.compiled;
+  if (request.statement == nullptr) return;
+  prepared.kept = compile(*request.statement, dialect(connection.server()));
+  const Compiled* compiled = &prepared.kept->compiled;
+  if (!request.values.empty()) {
+    prepared.own.emplace(*compiled).bind(request.values);
+    compiled = &*prepared.own;
   }
+  compiled->require_all_bound();
+  prepared.sql = compiled->sql();
+  prepared.parameters = compiled->parameters();
+}
+
+void EngineCore::judge(DatabaseError& error, const std::vector<std::string>& secrets) const {
+  if (!secrets.empty()) error.redact(secrets);
+  if (error.connection_lost() || !has_predicates_.load(std::memory_order_relaxed)) return;
+  Ref<const PredicateList> list;
+  {
+    const std::lock_guard lock{mutex_};
+    list = predicates_;
+  }
+  for (const auto& each : list->predicates) {
+    if (each->call(error)) return error.mark_connection_lost();
+  }
+}
+
+Sent EngineCore::send(DriverConnection& connection, const Request& request) const {
+  Prepared prepared;
+  prepare(connection, request, prepared);
+  Sent sent;
   const auto run = [&] {
-    try {
-      std::unique_ptr<Cursor> cursor = request.statement != nullptr || request.compiled
-                                           ? connection.execute(sql, parameters, deadline())
-                                           : connection.execute_raw(sql, deadline());
-      if (kept && kept->sensitive_columns) columns = marked_columns(*cursor, kept->compiled.columns());
-      return cursor;
-    } catch (DatabaseError& error) {
-      redact(error, parameters);
-      throw;
+    const Deadline until = deadline(request.options);
+    if (prepared.raw) {
+      sent.cursor = connection.execute_raw(prepared.sql, until);
+    } else if (request.stream) {
+      sent.cursor = connection.stream(prepared.sql, prepared.parameters, until);
+    } else {
+      sent.cursor = connection.execute(prepared.sql, prepared.parameters, until);
+    }
+    if (prepared.kept && prepared.kept->sensitive_columns) {
+      sent.columns = marked_columns(*sent.cursor, prepared.kept->compiled.columns());
     }
   };
-  if (!observed_.load(std::memory_order_relaxed)) return run();
-
-  record = make_record(request);
-  record->sql = sql;
-  if (kept) record->warnings = kept->compiled.warnings();
-  const auto begun = std::chrono::steady_clock::now();
+  sent.secrets = secrets_of(prepared.parameters);
+  const bool observed = observed_.load(std::memory_order_relaxed);
+  std::chrono::steady_clock::time_point begun;
+  if (observed) {
+    sent.record = make_record(request, prepared, connection);
+    begun = std::chrono::steady_clock::now();
+  }
   try {
-    std::unique_ptr<Cursor> cursor = run();
-    record->duration = std::chrono::steady_clock::now() - begun;
-    return cursor;
+    try {
+      run();
+    } catch (DatabaseError& error) {
+      judge(error, sent.secrets);
+      throw;
+    }
+    if (observed) sent.record->duration = std::chrono::steady_clock::now() - begun;
   } catch (const std::exception& error) {
-    record->duration = std::chrono::steady_clock::now() - begun;
-    std::exchange(record, nullptr)->tell(-1, &error);
+    if (!observed) throw;
+    sent.record->duration = std::chrono::steady_clock::now() - begun;
+    std::exchange(sent.record, nullptr)->tell(-1, &error);
     throw;
   }
+  return sent;
+}
+
+std::vector<std::pair<Sent, std::exception_ptr>> EngineCore::send_together(DriverConnection& connection,
+                                                                           std::span<const Request> requests,
+                                                                           const ExecutionOptions* options) const {
+  std::deque<Prepared> prepared;  // which does not move them: their texts are looked at from here
+  std::vector<PipelineRequest> texts;
+  for (const Request& request : requests) {
+    prepare(connection, request, prepared.emplace_back());
+    texts.push_back({prepared.back().sql, prepared.back().parameters});
+  }
+  std::vector<std::pair<Sent, std::exception_ptr>> results(requests.size());
+  const bool observed = observed_.load(std::memory_order_relaxed);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    results[i].first.secrets = secrets_of(prepared[i].parameters);
+    if (observed) results[i].first.record = make_record(requests[i], prepared[i], connection);
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  std::vector<PipelineAnswer> answers = connection.pipeline(texts, deadline(options));
+  const auto duration = std::chrono::steady_clock::now() - begun;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    Sent& sent = results[i].first;
+    if (sent.record) sent.record->duration = duration;
+    try {
+      if (answers[i].error) std::rethrow_exception(answers[i].error);
+      sent.cursor = std::move(answers[i].cursor);
+      const CompiledStatement* const kept = prepared[i].kept.get();
+      if (kept != nullptr && kept->sensitive_columns) {
+        sent.columns = marked_columns(*sent.cursor, kept->compiled.columns());
+      }
+    } catch (DatabaseError& error) {
+      judge(error, sent.secrets);
+      results[i].second = std::current_exception();
+      if (sent.record) std::exchange(sent.record, nullptr)->tell(-1, &error);
+    } catch (const std::exception& error) {
+      results[i].second = std::current_exception();
+      if (sent.record) std::exchange(sent.record, nullptr)->tell(-1, &error);
+    }
+  }
+  return results;
 }
 
 void EngineCore::add_listener(std::shared_ptr<StatementListener> listener) const {
@@ -169,14 +232,27 @@ void EngineCore::add_listener(std::shared_ptr<StatementListener> listener) const
   observed_.store(true, std::memory_order_relaxed);
 }
 
-std::unique_ptr<StatementRecord> EngineCore::make_record(const Request& request) const {
+void EngineCore::add_predicate(std::shared_ptr<DisconnectPredicate> predicate) const {
+  const std::lock_guard lock{mutex_};
+  Ref<PredicateList> list{new PredicateList};
+  if (predicates_) list->predicates = predicates_->predicates;
+  list->predicates.push_back(std::move(predicate));
+  predicates_ = list;
+  has_predicates_.store(true, std::memory_order_relaxed);
+}
+
+std::unique_ptr<StatementRecord> EngineCore::make_record(const Request& request, const Prepared& prepared,
+                                                         const DriverConnection& connection) const {
   auto record = std::make_unique<StatementRecord>();
   record->core = Ref<const EngineCore>{this};
+  record->sql = prepared.sql;
+  record->connection_id = connection.server().session;
+  record->is_batch = request.insert != nullptr;
   if (request.statement != nullptr) record->statement.emplace(*request.statement);
-  if (request.insert != nullptr) {
-    record->statement.emplace(*request.insert);
-    record->batch.assign(request.parameters.begin(), request.parameters.end());
-  }
+  if (request.insert != nullptr) record->statement.emplace(*request.insert);
+  record->fingerprint = record->statement ? record->statement->fingerprint() : fnv1a(prepared.sql);
+  if (prepared.kept) record->warnings = prepared.kept->compiled.warnings();
+  record->parameters.assign(prepared.parameters.begin(), prepared.parameters.end());
   record->values.assign(request.values.begin(), request.values.end());
   const std::lock_guard lock{mutex_};
   record->listeners = listeners_;
@@ -189,6 +265,8 @@ void StatementRecord::tell(std::int64_t rows, const std::exception* error) const
   event.duration = duration;
   event.rows = rows;
   event.error = error;
+  event.connection_id = connection_id;
+  event.fingerprint = fingerprint;
   if (!warnings.empty()) event.warnings = &warnings;
   event.record = this;
   for (const auto& listener : listeners->listeners) listener->call(event);
@@ -201,9 +279,32 @@ namespace quarry {
 std::string StatementEvent::literal_sql() const {
   if (record == nullptr || !record->statement) return std::string{sql};
   const Dialect* dialect = record->core->known_dialect();
-  const Statement statement = record->batch.empty() ? detail::with_values(*record->statement, record->values)
-                                                    : detail::with_rows(*record->statement, record->batch);
+  const Statement statement = record->is_batch ? detail::with_rows(*record->statement, record->parameters)
+                                               : detail::with_values(*record->statement, record->values);
   return statement.literal_sql(*dialect);
+}
+
+std::vector<std::string> StatementEvent::parameters() const {
+  std::vector<std::string> texts;
+  if (record == nullptr) return texts;
+  for (const Parameter& each : record->parameters) {
+    texts.push_back(each.sensitive && !each.value.is_null() ? "***" : to_string(each.value));
+  }
+  return texts;
+}
+
+std::string to_string(const StatementEvent& event) {
+  std::string text = fmt::format("{:.3f} ms", std::chrono::duration<double, std::milli>(event.duration).count());
+  if (event.connection_id != 0) text += fmt::format(", connection {}", event.connection_id);
+  if (event.error != nullptr) {
+    text += fmt::format(", failed: {}", event.error->what());
+  } else if (event.rows >= 0) {
+    text += fmt::format(", {} row{}", event.rows, event.rows == 1 ? "" : "s");
+  }
+  text += fmt::format(": {}", event.sql);
+  if (event.warnings == nullptr) return text;
+  for (const std::string& warning : *event.warnings) text += fmt::format(" [warning: {}]", warning);
+  return text;
 }
 
 }  // namespace quarry

@@ -5,19 +5,23 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/settings.hpp"
+#include "engine/stop.hpp"
 #include "quarry/compile/compiled.hpp"
 #include "quarry/compile/dialect.hpp"
 #include "quarry/drivers/driver.hpp"
 #include "quarry/engine/events.hpp"
+#include "quarry/engine/execution_options.hpp"
 #include "quarry/engine/row.hpp"
 #include "quarry/engine/url.hpp"
 #include "quarry/pool/pool.hpp"
@@ -38,6 +42,8 @@ struct Request {
   bool compiled = false;  ///< `raw` has placeholders, and this is a batch of rows for an INSERT:
   std::span<const Parameter> parameters;
   const Statement* insert = nullptr;
+  bool stream = false;                        ///< rows are read as they are asked for
+  const ExecutionOptions* options = nullptr;  ///< where they differ from the engine's
 
   /// Whether the database is only read, as far as the statement's kind tells.
   [[nodiscard]] bool only_reads() const noexcept;
@@ -68,13 +74,46 @@ struct StatementRecord {
   Ref<const ListenerList> listeners;
   std::optional<Statement> statement;
   std::vector<NamedValue> values;
-  std::vector<Parameter> batch;  // rows of an INSERT, one after another
+  std::vector<Parameter> parameters;
+  bool is_batch = false;  // the parameters are rows of an INSERT, one after another
   std::string sql;
   std::vector<std::string> warnings;
   std::chrono::nanoseconds duration{};
+  std::int64_t connection_id = 0;
+  std::uint64_t fingerprint = 0;
 
   void tell(std::int64_t rows, const std::exception* error) const;
 };
+
+/// A request as it goes to the driver.
+struct Prepared {
+  Ref<const CompiledStatement> kept;
+  std::optional<Compiled> own;  // a copy, when it gets values
+  std::string_view sql;
+  std::span<const Parameter> parameters;
+  bool raw = false;  // text without parameters
+};
+
+/// A statement that was sent, its rows not yet read.
+struct Sent {
+  std::unique_ptr<Cursor> cursor;
+  std::unique_ptr<StatementRecord> record;  // when somebody listens
+  Ref<const ColumnSet> columns;             // when some of the result are sensitive
+  std::vector<std::string> secrets;         // the sensitive values, which errors must not show
+};
+
+/// Functions that tell which errors mean a lost connection, their type forgotten.
+struct PredicateList : RefCounted {
+  std::vector<std::shared_ptr<DisconnectPredicate>> predicates;
+};
+void destroy(const PredicateList* list) noexcept;
+
+/// ExecutionOptions that handles of an engine share.
+struct SharedOptions : RefCounted {
+  explicit SharedOptions(ExecutionOptions from) : options(std::move(from)) {}
+  const ExecutionOptions options;
+};
+void destroy(const SharedOptions* options) noexcept;
 
 /// What all handles of one engine share. Thread-safe.
 struct EngineCore : RefCounted {
@@ -84,14 +123,24 @@ struct EngineCore : RefCounted {
   [[nodiscard]] const Dialect* known_dialect() const noexcept { return dialect_.load(std::memory_order_acquire); }
   /// The dialect of this server; the first one seen counts for the engine.
   [[nodiscard]] const Dialect& dialect(const ServerInfo& server) const;
-  [[nodiscard]] Deadline deadline() const noexcept;
+  /// When a statement that begins now must end; `options` may be null.
+  [[nodiscard]] Deadline deadline(const ExecutionOptions* options = nullptr) const noexcept;
+  /// A connection from the pool; `options` may be null. @throws QueryCanceled when they ask for a stop.
+  [[nodiscard]] PooledConnection checkout(const ExecutionOptions* options = nullptr) const;
 
-  /// Runs a request on a connection. `record` is filled when somebody listens, and told at once of an error; `columns`
-  /// when some of the result are sensitive. Errors show *** for values that are.
-  [[nodiscard]] std::unique_ptr<Cursor> send(DriverConnection& connection, const Request& request,
-                                             std::unique_ptr<StatementRecord>& record,
-                                             Ref<const ColumnSet>& columns) const;
+  /// Compiles a request for the connection's server. Nothing is sent.
+  void prepare(DriverConnection& connection, const Request& request, Prepared& prepared) const;
+  /// Runs a request on a connection; listeners are told at once of an error. Errors show *** for sensitive values, and
+  /// are marked as a lost connection when a predicate says so.
+  [[nodiscard]] Sent send(DriverConnection& connection, const Request& request) const;
+  /// Runs requests that do not depend on each other. @return one Sent or error for each, in order.
+  [[nodiscard]] std::vector<std::pair<Sent, std::exception_ptr>> send_together(DriverConnection& connection,
+                                                                               std::span<const Request> requests,
+                                                                               const ExecutionOptions* options) const;
+  /// Completes what an error tells: see `send`.
+  void judge(DatabaseError& error, const std::vector<std::string>& secrets) const;
   void add_listener(std::shared_ptr<StatementListener> listener) const;
+  void add_predicate(std::shared_ptr<DisconnectPredicate> predicate) const;
 
   [[nodiscard]] static Engine make(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver);
 
@@ -101,13 +150,16 @@ struct EngineCore : RefCounted {
 
  private:
   [[nodiscard]] Ref<const CompiledStatement> compile(const Statement& statement, const Dialect& dialect) const;
-  [[nodiscard]] std::unique_ptr<StatementRecord> make_record(const Request& request) const;
+  [[nodiscard]] std::unique_ptr<StatementRecord> make_record(const Request& request, const Prepared& prepared,
+                                                             const DriverConnection& connection) const;
 
   mutable std::atomic<const Dialect*> dialect_{nullptr};
   mutable std::atomic<bool> observed_{false};
+  mutable std::atomic<bool> has_predicates_{false};
   mutable std::mutex mutex_;  // guards what follows
   mutable std::optional<Dialect> first_dialect_;
   mutable Ref<const ListenerList> listeners_;
+  mutable Ref<const PredicateList> predicates_;
   // The text of the statements last run, by the identity of their tree: a statement that is kept is compiled once.
   mutable std::array<Ref<const CompiledStatement>, 64> recent_;
 };

@@ -9,37 +9,57 @@
 #include "engine/core.hpp"
 #include "engine/result_state.hpp"
 #include "quarry/engine/custom_driver.hpp"
+#include "quarry/types/error.hpp"
 
 namespace quarry {
 namespace {
 
-Ref<detail::ConnectionState> open_connection(const Ref<detail::EngineCore>& core) {
-  return Ref<detail::ConnectionState>{new detail::ConnectionState(core, core->pool.checkout())};
+Ref<detail::ConnectionState> open_connection(const Ref<detail::EngineCore>& core, const ExecutionOptions* options) {
+  return Ref<detail::ConnectionState>{new detail::ConnectionState(core, core->checkout(options), options)};
 }
 
-detail::ResultState* run_on_lease(const detail::EngineCore& core, const detail::Request& request) {
-  auto state = std::make_unique<detail::ResultState>();
-  state->lease = core.pool.checkout();
-  state->cursor = core.send(*state->lease, request, state->record, state->columns);
+detail::ResultState* run_on_lease(const Ref<detail::EngineCore>& core, const detail::Request& request) {
+  auto state = std::make_unique<detail::ResultState>(core);
+  state->lease = core->checkout(request.options);
+  if (request.options != nullptr) state->watch = detail::StopWatch(request.options->stop, *state->lease);
+  try {
+    state->take(core->send(*state->lease, request));
+  } catch (const DatabaseError& error) {
+    state->watch = {};
+    if (error.connection_lost()) state->lease.invalidate();
+    throw;
+  }
   return detail::make_result(std::move(state));
 }
 
 }  // namespace
 
-Engine::Engine(Ref<detail::EngineCore> core) noexcept : core_(std::move(core)) {}
+Engine::Engine(Ref<detail::EngineCore> core, Ref<const detail::SharedOptions> options) noexcept
+    : core_(std::move(core)), options_(std::move(options)) {}
 Engine::Engine(const Engine& other) noexcept = default;
 Engine::Engine(Engine&& other) noexcept = default;
 Engine& Engine::operator=(Engine other) noexcept {
   core_ = std::move(other.core_);
+  options_ = std::move(other.options_);
   return *this;
 }
 Engine::~Engine() = default;
 
-Connection Engine::connect() const { return Connection(open_connection(core_)); }
+const ExecutionOptions* Engine::options() const noexcept { return options_ ? &options_->options : nullptr; }
+
+Engine Engine::with_options(const ExecutionOptions& options) const {
+  ExecutionOptions merged = options_ ? options_->options : ExecutionOptions{};
+  if (options.statement_timeout) merged.statement_timeout = options.statement_timeout;
+  if (options.pool_timeout) merged.pool_timeout = options.pool_timeout;
+  if (options.stop.source() != nullptr) merged.stop = options.stop;
+  return {core_, Ref<const detail::SharedOptions>{new detail::SharedOptions(std::move(merged))}};
+}
+
+Connection Engine::connect() const { return Connection(open_connection(core_, options())); }
 
 const Dialect& Engine::dialect() const {
   if (const Dialect* known = core_->known_dialect()) return *known;
-  const PooledConnection lease = core_->pool.checkout();
+  const PooledConnection lease = core_->checkout(options());
   return core_->dialect(lease->server());
 }
 
@@ -49,23 +69,30 @@ void Engine::dispose() const noexcept { core_->pool.dispose(); }
 void Engine::close() const noexcept { core_->pool.close(); }
 PoolStats EnginePool::stats() const { return core_->pool.stats(); }
 
-ResultBase Engine::run(const Statement& statement, std::span<const NamedValue> values) const {
-  return ResultBase(run_on_lease(*core_, {.statement = &statement, .values = values}));
+ResultBase Engine::run(const Statement& statement, std::span<const NamedValue> values, bool stream) const {
+  return ResultBase(
+      run_on_lease(core_, {.statement = &statement, .values = values, .stream = stream, .options = options()}));
 }
 
-ResultBase Engine::run_raw(std::string_view sql) const { return ResultBase(run_on_lease(*core_, {.raw = sql})); }
+ResultBase Engine::run_raw(std::string_view sql) const {
+  return ResultBase(run_on_lease(core_, {.raw = sql, .options = options()}));
+}
 
 detail::BatchState* Engine::start_batch(const InsertBase& insert) const {
-  return detail::start_batch(open_connection(core_), insert);
+  return detail::start_batch(open_connection(core_, options()), insert);
 }
 
 std::int64_t Engine::run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const {
-  const Ref<detail::ConnectionState> connection = open_connection(core_);
+  const Ref<detail::ConnectionState> connection = open_connection(core_, options());
   return detail::run_many(*connection, statement, values);
 }
 
 void Engine::add_listener(detail::StatementListener* listener) const {
   core_->add_listener(std::shared_ptr<detail::StatementListener>(listener));
+}
+
+void Engine::add_predicate(detail::DisconnectPredicate* predicate) const {
+  core_->add_predicate(std::shared_ptr<detail::DisconnectPredicate>(predicate));
 }
 
 Engine create_engine(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver) {
@@ -79,7 +106,7 @@ Engine create_engine(const Url& url, const EngineOptions& options) {
 Engine create_engine(std::string_view url, const EngineOptions& options) { return create_engine(Url(url), options); }
 
 Engine detail::EngineCore::make(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver) {
-  return Engine(Ref<EngineCore>{new EngineCore(url, options, std::move(driver))});
+  return Engine(Ref<EngineCore>{new EngineCore(url, options, std::move(driver))}, nullptr);
 }
 
 }  // namespace quarry

@@ -37,6 +37,7 @@ void ResultState::let_go() noexcept {
     if (forks != fork_depth()) (void)cursor.release();
     cursor.reset();
   }
+  watch = {};
   lease.release();
   if (connection) {
     connection->forget(this);
@@ -50,15 +51,27 @@ void ResultState::tell(const std::exception* error) {
   once->tell(returns_rows ? rows : affected, error);
 }
 
-void ResultState::fail(const std::exception* error) {
-  if (connection) {
-    if (const auto* database = dynamic_cast<const DatabaseError*>(error)) {
+void ResultState::take(Sent sent) {
+  cursor = std::move(sent.cursor);
+  record = std::move(sent.record);
+  columns = std::move(sent.columns);
+  secrets = std::move(sent.secrets);
+}
+
+void ResultState::fail(std::exception& error) {
+  if (auto* const database = dynamic_cast<DatabaseError*>(&error)) {
+    core->judge(*database, secrets);
+    if (connection) {
       const Ref<ConnectionState> keep = connection;
       keep->note(*database);
+    } else if (database->connection_lost()) {
+      cursor.reset();
+      watch = {};
+      lease.invalidate();
     }
   }
   release(Phase::closed);
-  tell(error);
+  tell(&error);
 }
 
 const Ref<const ColumnSet>& ResultState::column_set() {
@@ -154,9 +167,10 @@ bool ResultBase::next() {
   }
   bool more = false;
   try {
+    state.watch.check();
     more = state.cursor->next();
-  } catch (const std::exception& error) {
-    state.fail(&error);
+  } catch (std::exception& error) {
+    state.fail(error);
     throw;
   }
   if (more) {

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/core.hpp"
+#include "engine/stop.hpp"
 #include "pool/fork.hpp"
 #include "quarry/engine/result.hpp"
 
@@ -18,6 +22,9 @@ void destroy(const ConnectionState* state) noexcept;
 struct ResultState {
   enum class Phase : std::uint8_t { reading, finished, closed };
 
+  explicit ResultState(Ref<const EngineCore> from) noexcept : core(std::move(from)) {}
+  ResultState(const ResultState&) = delete;
+  ResultState& operator=(const ResultState&) = delete;
   ~ResultState();
   /// Lets go of cursor and connection; the facts about the result stay.
   void release(Phase phase) noexcept;
@@ -27,13 +34,19 @@ struct ResultState {
   void tell(const std::exception* error);
   [[nodiscard]] const Ref<const ColumnSet>& column_set();
   /// After an error of the cursor.
-  void fail(const std::exception* error);
+  void fail(std::exception& error);
 
+  /// What was sent becomes what is read.
+  void take(Sent sent);
+
+  Ref<const EngineCore> core;
   PooledConnection lease;           // of a result made by an Engine
   Ref<ConnectionState> connection;  // of one made by a Connection
   std::unique_ptr<Cursor> cursor;   // gone before its connection
   Ref<const ColumnSet> columns;
   std::unique_ptr<StatementRecord> record;
+  std::vector<std::string> secrets;
+  StopWatch watch;  // gone before its connection
   std::int64_t rows = 0;
   std::int64_t affected = -1;
   std::optional<std::int64_t> last_id;

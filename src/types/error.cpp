@@ -90,4 +90,10 @@ void DatabaseError::redact(const std::vector<std::string>& secrets) {
   info_ = Ref<const ErrorInfo>(new ErrorInfo(std::move(info)));
 }
 
+void DatabaseError::mark_connection_lost() {
+  ErrorInfo info = *info_;
+  info.connection_lost = true;
+  info_ = Ref<const ErrorInfo>(new ErrorInfo(std::move(info)));
+}
+
 }  // namespace quarry

@@ -8,10 +8,14 @@
 
 #include "quarry/compile/dialect.hpp"
 #include "quarry/drivers/transaction_options.hpp"
+#include "quarry/engine/execution_options.hpp"
 #include "quarry/engine/executor.hpp"
+#include "quarry/types/error.hpp"
 #include "quarry/types/ref.hpp"
 
 namespace quarry {
+
+class Pipeline;
 
 namespace detail {
 class ConnectionState;
@@ -36,6 +40,9 @@ class [[nodiscard]] Transaction {
   void rollback();
   /// Whether it has neither ended nor been given up by the server.
   [[nodiscard]] bool is_active() const noexcept;
+  /// `active`; `failed` when the server gave it up and only a rollback is possible; `gone` when the connection was
+  /// lost, and it with it; `none` when it has ended.
+  [[nodiscard]] TransactionState state() const noexcept;
 
  private:
   friend class Connection;
@@ -59,6 +66,12 @@ class Connection : public detail::Executor<Connection> {
   Transaction begin_nested();
   [[nodiscard]] bool in_transaction() const noexcept;
 
+  /// How statements are run from now on, where it differs from the engine's options.
+  Connection& set_options(const ExecutionOptions& options);
+  /// Stops the statement that runs on this connection now: it ends in QueryCanceled in the thread that runs it. May be
+  /// called by any thread while the Connection lives; does not wait. @return whether one was running.
+  bool cancel() const noexcept;
+
   /// Gives the connection back. Later use throws ResourceClosedError. Idempotent.
   void close() noexcept;
   [[nodiscard]] bool closed() const noexcept;
@@ -71,8 +84,10 @@ class Connection : public detail::Executor<Connection> {
   friend class Engine;
   friend class detail::Executor<Connection>;
   friend class detail::TransactionRun;
+  friend class Pipeline;
   explicit Connection(Ref<detail::ConnectionState> state) noexcept;
-  [[nodiscard]] ResultBase run(const Statement& statement, std::span<const NamedValue> values) const;
+  [[nodiscard]] ResultBase run(const Statement& statement, std::span<const NamedValue> values,
+                               bool stream = false) const;
   [[nodiscard]] ResultBase run_raw(std::string_view sql) const;
   [[nodiscard]] detail::BatchState* start_batch(const InsertBase& insert) const;
   std::int64_t run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const;

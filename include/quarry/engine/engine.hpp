@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -24,11 +25,20 @@ class Engine;
 struct TransactionRunOptions {
   IsolationLevel isolation = IsolationLevel::server_default;
   bool read_only = false;
+  bool deferrable = false;  ///< see TransactionOptions
   /// How often the function is run at most, the first time included.
   int max_attempts = 5;
+  /// No attempt begins later than this after the first; 0: no limit.
+  std::chrono::milliseconds timeout{0};
+  /// The longest pause after the first attempt; it doubles with each further one, up to `longest_pause`. The actual
+  /// pause is random between nothing and that, so that those who collided do not collide again.
+  std::chrono::milliseconds first_pause{20};
+  std::chrono::milliseconds longest_pause{1'000};
 };
 
 namespace detail {
+
+struct SharedOptions;
 
 /// One run of `Engine::transaction`: attempts, and the pauses between them.
 class TransactionRun {
@@ -45,8 +55,12 @@ class TransactionRun {
 
  private:
   struct Attempt;
+  [[nodiscard]] bool may_repeat() const;
+  void wait(std::chrono::milliseconds pause) const;
+
   const Engine& engine_;
   TransactionRunOptions options_;
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   Attempt* attempt_ = nullptr;
   int attempts_ = 0;
 };
@@ -73,13 +87,18 @@ class Engine : public detail::Executor<Engine> {
   Engine& operator=(Engine other) noexcept;
   ~Engine();
 
+  /// The same engine, its statements run by other options: `engine.with_options({.statement_timeout = 2s}).execute(q)`.
+  /// Options that are left empty stay as they were; connections and transactions begun by it inherit them.
+  [[nodiscard]] Engine with_options(const ExecutionOptions& options) const;
+
   /// A connection of one's own, for transactions and session state. @throws PoolTimeout, ConnectError and its kin.
   [[nodiscard]] Connection connect() const;
 
   /// Runs `function(Connection&)` in a transaction and commits it; what it throws rolls back and passes through. It is
   /// run again, after a pause that grows, when the database asks for that: a serialization failure, a deadlock, a lock
-  /// timeout after which the transaction can be repeated, or a connection lost before anything was written. An unknown
-  /// outcome of COMMIT is never repeated. The function must have no effect outside the transaction.
+  /// timeout after which the transaction can be repeated, a connection lost before anything was written, a server that
+  /// is starting, refuses connections or has too many of them. An unknown outcome of COMMIT is never repeated. The
+  /// function must have no effect outside the transaction.
   /// @return what `function` returns.
   template <class F>
   auto transaction(F&& function, const TransactionRunOptions& options = {}) const
@@ -111,6 +130,35 @@ class Engine : public detail::Executor<Engine> {
     add_listener(new detail::StatementFunction<F>(static_cast<F&&>(listener)));
   }
 
+  /// As `on_statement`, for those that took `threshold` or longer to their first answer.
+  template <class F>
+  void on_slow_statement(std::chrono::nanoseconds threshold, F listener) const {
+    on_statement([threshold, listener = static_cast<F&&>(listener)](const StatementEvent& event) mutable {
+      if (event.duration >= threshold) listener(event);
+    });
+  }
+  /// Gives a line about every statement from now on to `sink`: a function of std::string_view, or an output iterator of
+  /// characters (then each line ends with a newline). Called by several threads at once if several run statements.
+  template <class Sink>
+  void echo_to(Sink sink) const {
+    on_statement([sink = static_cast<Sink&&>(sink)](const StatementEvent& event) mutable {
+      const std::string line = to_string(event);
+      if constexpr (std::is_invocable_v<Sink&, std::string_view>) {
+        sink(std::string_view(line));
+      } else {
+        for (const char c : line) *sink++ = c;
+        *sink++ = '\n';
+      }
+    });
+  }
+  /// Errors for which `predicate(const DatabaseError&)` is true mean a lost connection, beside those the drivers know:
+  /// the connection and all that were opened before are replaced. For proxies with errors of their own. Called in the
+  /// thread that got the error; it must not throw.
+  template <class F>
+  void disconnect_when(F predicate) const {
+    add_predicate(new detail::DisconnectFunction<F>(static_cast<F&&>(predicate)));
+  }
+
   /// The server's dialect at its version. Connects when nothing did so far.
   [[nodiscard]] const Dialect& dialect() const;
   [[nodiscard]] const Url& url() const noexcept;
@@ -122,15 +170,21 @@ class Engine : public detail::Executor<Engine> {
 
  private:
   friend class detail::Executor<Engine>;
+  friend class detail::TransactionRun;
+  friend class Pipeline;
   friend struct detail::EngineCore;
-  explicit Engine(Ref<detail::EngineCore> core) noexcept;
-  [[nodiscard]] ResultBase run(const Statement& statement, std::span<const NamedValue> values) const;
+  Engine(Ref<detail::EngineCore> core, Ref<const detail::SharedOptions> options) noexcept;
+  [[nodiscard]] ResultBase run(const Statement& statement, std::span<const NamedValue> values,
+                               bool stream = false) const;
   [[nodiscard]] ResultBase run_raw(std::string_view sql) const;
   [[nodiscard]] detail::BatchState* start_batch(const InsertBase& insert) const;
   std::int64_t run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const;
   void add_listener(detail::StatementListener* listener) const;
+  void add_predicate(detail::DisconnectPredicate* predicate) const;
+  [[nodiscard]] const ExecutionOptions* options() const noexcept;
 
   Ref<detail::EngineCore> core_;
+  Ref<const detail::SharedOptions> options_;  // null: the engine's own
 };
 
 /// An engine for a URL, see Url for its forms: `create_engine("sqlite:///clinic.db")`.

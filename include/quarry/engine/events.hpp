@@ -25,11 +25,23 @@ struct StatementEvent {
   /// What looked like a mistake in the statement (Compiled::warnings); null: nothing.
   const std::vector<std::string>* warnings = nullptr;
 
-  /// The SQL with every value in place, made when asked for.
-  [[nodiscard]] std::string literal_sql() const;
+  std::int64_t connection_id = 0;  ///< the server's number for the session (backend pid, connection id)
+  /// Of the statement's structure without its literal values: the same for every run of it, in every process. Of raw
+  /// SQL, of its text.
+  std::uint64_t fingerprint = 0;
 
-  const detail::StatementRecord* record = nullptr;  ///< what literal_sql() needs
+  /// The SQL with every value in place, made when asked for; sensitive ones as ***.
+  [[nodiscard]] std::string literal_sql() const;
+  /// The values that were sent beside the SQL, as text, made when asked for; sensitive ones as ***.
+  [[nodiscard]] std::vector<std::string> parameters() const;
+
+  const detail::StatementRecord* record = nullptr;  ///< what literal_sql() and parameters() need
 };
+
+/// One line: "0.412 ms, connection 71, 3 rows: SELECT ...", with placeholders.
+[[nodiscard]] std::string to_string(const StatementEvent& event);
+
+class DatabaseError;
 
 namespace detail {
 
@@ -48,6 +60,26 @@ class StatementFunction final : public StatementListener {
  public:
   explicit StatementFunction(F function) : function_(static_cast<F&&>(function)) {}
   void call(const StatementEvent& event) override { function_(event); }
+
+ private:
+  F function_;
+};
+
+/// A function that tells which errors mean a lost connection, its type forgotten.
+class DisconnectPredicate {
+ public:
+  DisconnectPredicate() = default;
+  DisconnectPredicate(const DisconnectPredicate&) = delete;
+  DisconnectPredicate& operator=(const DisconnectPredicate&) = delete;
+  virtual ~DisconnectPredicate() = default;
+  virtual bool call(const DatabaseError& error) = 0;
+};
+
+template <class F>
+class DisconnectFunction final : public DisconnectPredicate {
+ public:
+  explicit DisconnectFunction(F function) : function_(static_cast<F&&>(function)) {}
+  bool call(const DatabaseError& error) override { return function_(error); }
 
  private:
   F function_;

@@ -98,6 +98,23 @@ class Executor {
   Result<> execute(const Statement& statement, const std::vector<NamedValue>& values) const {
     return Result<>(self().run(statement, values));
   }
+  /// As `execute`, in memory that does not grow with the number of rows: they come from the server as they are read.
+  /// The connection is held until the last row was read or the result is gone; on PostgreSQL and MySQL a Connection
+  /// runs nothing else meanwhile. A statement whose rows are not read to their end is stopped.
+  template <class... Ts>
+  Result<Ts...> stream(const Select<Ts...>& query, std::initializer_list<NamedValue> values = {}) const {
+    return Result<Ts...>(self().run(query, {values.begin(), values.size()}, true));
+  }
+  template <class... Ts>
+  Result<Ts...> stream(const Select<Ts...>& query, const std::vector<NamedValue>& values) const {
+    return Result<Ts...>(self().run(query, values, true));
+  }
+  Result<> stream(const Statement& statement, std::initializer_list<NamedValue> values = {}) const {
+    return Result<>(self().run(statement, {values.begin(), values.size()}, true));
+  }
+  Result<> stream(const Statement& statement, const std::vector<NamedValue>& values) const {
+    return Result<>(self().run(statement, values, true));
+  }
   /// The plan the server has for a statement, a line each, in the server's own words (EXPLAIN, EXPLAIN QUERY PLAN).
   /// With `.analyze` the statement is run and the plan says what each step did. SQLite has no `.analyze`.
   [[nodiscard]] std::vector<std::string> explain(const Statement& statement, const ExplainOptions& options = {},

@@ -90,6 +90,8 @@ class DatabaseError : public Error {
   [[nodiscard]] Retry retry() const noexcept { return info_->retry; }
   /// Writes *** for each of `secrets` in what the database said: message, detail and hint.
   void redact(const std::vector<std::string>& secrets);
+  /// For an error that proves the connection lost though the driver cannot know it.
+  void mark_connection_lost();
 
  private:
   Ref<const ErrorInfo> info_;

@@ -5,6 +5,7 @@
 
 #include "quarry/compile/passes.hpp"      // IWYU pragma: export
 #include "quarry/engine.hpp"              // IWYU pragma: export
+#include "quarry/engine/pipeline.hpp"     // IWYU pragma: export
 #include "quarry/postgresql.hpp"          // IWYU pragma: export
 #include "quarry/schema.hpp"              // IWYU pragma: export
 #include "quarry/sql.hpp"                 // IWYU pragma: export

@@ -97,6 +97,12 @@ std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> Connect
     std::rethrow_exception(loss);
   } catch (const DatabaseError& error) {
     note(error);
+    // The rows of those before it went with the connection.
+    for (auto& [result, own] : results) {
+      if (!result || result->phase != ResultState::Phase::closed) continue;
+      own = loss;
+      result.reset();
+    }
   } catch (...) {  // of a value that the database cannot store: nothing was sent
   }
   return results;

@@ -62,6 +62,9 @@ struct ScriptServer {
   int open = 0;
   std::string dialect = "sqlite";
   std::size_t max_parameters = 1000;
+  std::vector<Deadline> deadlines;  // of the statements
+  std::shared_ptr<CancelHandle> cancel_handle;
+  std::function<void()> connect;  // may throw
   /// Answers a statement; BEGIN and its kin come here too, and may throw. The default changes one row.
   std::function<std::unique_ptr<Cursor>(const std::string& sql, ScriptConnection&)> answer;
 };
@@ -76,7 +79,13 @@ class ScriptConnection final : public DriverConnection {
   }
   ~ScriptConnection() override { close(); }
   const ServerInfo& server() const noexcept override { return info_; }
-  std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Parameter> parameters, Deadline) override {
+  std::shared_ptr<CancelHandle> cancel_handle() const noexcept override { return server_.cancel_handle; }
+  std::unique_ptr<Cursor> stream(std::string_view sql, std::span<const Parameter> parameters, Deadline until) override {
+    return execute("(stream) " + std::string{sql}, parameters, until);
+  }
+  std::unique_ptr<Cursor> execute(std::string_view sql, std::span<const Parameter> parameters,
+                                  Deadline until) override {
+    server_.deadlines.push_back(until);
     server_.parameters.emplace_back(parameters.begin(), parameters.end());
     return tell(std::string{sql});
   }
@@ -135,6 +144,7 @@ class ScriptDriver final : public Driver {
   explicit ScriptDriver(ScriptServer& server) : server_(server) {}
   std::unique_ptr<DriverConnection> connect(const ConnectOptions&, Deadline) override {
     ++server_.connects;
+    if (server_.connect) server_.connect();
     return std::make_unique<ScriptConnection>(server_);
   }
 

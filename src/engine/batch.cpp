@@ -52,7 +52,7 @@ class OwnTransaction {
 
 std::int64_t affected_by(ConnectionState& connection, const Request& request) {
   const ResultBase result{connection.run(request)};
-  return result.affected_rows();
+  return result.rowcount();
 }
 
 }  // namespace

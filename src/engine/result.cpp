@@ -121,7 +121,7 @@ ResultBase::~ResultBase() {
   delete state_;
 }
 
-std::int64_t ResultBase::affected_rows() const {
+std::int64_t ResultBase::rowcount() const {
   const detail::ResultState& state = detail::open(state_);
   return state.cursor ? state.cursor->affected_rows() : state.affected;
 }

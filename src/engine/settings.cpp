@@ -76,6 +76,7 @@ bool take(EngineOptions& options, std::string_view key, std::string_view value) 
   if (key == "connect_timeout") return into(options.connect_timeout);
   if (key == "statement_timeout") return into(options.statement_timeout);
   if (key == "prepared_cache") return into(options.prepared_cache);
+  if (key == "read_only") return into(options.read_only);
   if (key == "cartesian_products") return into(options.cartesian_products);
   if (key == "ungrouped_columns") return into(options.ungrouped_columns);
   if (key == "echo") return into(options.echo);
@@ -125,6 +126,7 @@ Settings make_settings(const Url& url, EngineOptions options) {
   if (options.prepared_cache != EngineOptions{}.prepared_cache) {
     connect.options.emplace_back("prepared_cache", std::to_string(options.prepared_cache));
   }
+  if (options.read_only) connect.options.emplace_back("read_only", "true");
   if (options.statement_timeout < milliseconds{0}) {
     throw ArgumentError("statement_timeout is negative; it must be 0 (no limit) or more");
   }

@@ -46,7 +46,7 @@ TEST_CASE_METHOD(Rows, "a pipeline matches results to statements, and errors too
   std::vector<int> numbers;
   for (const auto& [n] : typed.result()) numbers.push_back(n);
   CHECK(numbers == std::vector{1, 2});
-  CHECK(changed.result().affected_rows() == 1);
+  CHECK(changed.result().rowcount() == 1);
   CHECK_THROWS_AS(bad.result(), ProgrammingError);
   CHECK_THROWS_AS(bad.result(), ProgrammingError);
   CHECK(engine.pool().stats().checked_out == 1);  // the last result is not read yet
@@ -110,7 +110,7 @@ TEST_CASE_METHOD(Rows, "a lost connection is the error of what it took along") {
   const Pending<> lost = pipeline.add_raw("LOST");
   const Pending<> after = pipeline.add_raw("UPDATE y");
   pipeline.run();
-  CHECK(changed.result().affected_rows() == 1);
+  CHECK(changed.result().rowcount() == 1);
   CHECK_THROWS_AS(unread.result(), Disconnected);
   CHECK_THROWS_AS(lost.result(), Disconnected);
   CHECK_THROWS_AS(after.result(), Disconnected);

@@ -152,7 +152,7 @@ TEST_CASE_METHOD(Rows, "a result may be moved while it is read") {
   CHECK(second.fetch(5).size() == 2);
   CHECK_THROWS_AS(first.all(), ResourceClosedError);
   CHECK_THROWS_AS(first.keys(), ResourceClosedError);
-  CHECK_THROWS_AS(first.affected_rows(), ResourceClosedError);
+  CHECK_THROWS_AS(first.rowcount(), ResourceClosedError);
 }
 
 TEST_CASE_METHOD(Rows, "rows that end by an error never look like an end") {
@@ -185,7 +185,7 @@ TEST_CASE_METHOD(Rows, "a value that does not fit its type is an error, and the 
 TEST_CASE_METHOD(Rows, "a statement without rows gives its connection back at once") {
   auto result = engine.execute_raw("UPDATE x");
   CHECK(out() == 0);
-  CHECK(result.affected_rows() == 1);
+  CHECK(result.rowcount() == 1);
   CHECK_FALSE(result.returns_rows());
   CHECK(result.keys().empty());
   CHECK_THROWS_WITH(result.all(), ContainsSubstring("returned no rows"));

@@ -76,6 +76,7 @@ class ScriptConnection final : public DriverConnection {
     info_.dialect = server.dialect;
     info_.major = 3;
     info_.minor = 40;
+    info_.session = 71;
   }
   ~ScriptConnection() override { close(); }
   const ServerInfo& server() const noexcept override { return info_; }

@@ -165,7 +165,7 @@ TEST_CASE_METHOD(Fixture, "hostile comments: tags change nothing, hints let none
         const Trial united = run(database.engine, [&] { return Select<>(tagged(tagged(query).union_(query))); });
         if (!united.gives("back")) findings.add(database, "tag() of a set operation", entry, united);
         const auto one = tagged(insert(t).values(t.id = ++id, t.v = s + "?"));
-        if (database.engine.execute(one).affected_rows() != 1) findings.add(database, "tag()", entry, "no row");
+        if (database.engine.execute(one).rowcount() != 1) findings.add(database, "tag()", entry, "no row");
         const auto inside = tagged(select(t.v).where(t.id == id)).subquery("tagged");
         const Trial deeper = run(database.engine, [&] { return Select<>(select(inside["v"])); });
         if (!deeper.gives(s + "?")) findings.add(database, "tag() within a subquery", entry, deeper);

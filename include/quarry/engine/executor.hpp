@@ -91,7 +91,7 @@ class Executor {
   Result<Ts...> execute(const InsertReturning<Ts...>& insert, std::initializer_list<NamedValue> values = {}) const {
     return Result<Ts...>(self().run(insert, {values.begin(), values.size()}));
   }
-  /// Runs any other statement; `affected_rows()` of the result says what it did.
+  /// Runs any other statement; `rowcount()` of the result says what it did.
   Result<> execute(const Statement& statement, std::initializer_list<NamedValue> values = {}) const {
     return Result<>(self().run(statement, {values.begin(), values.size()}));
   }

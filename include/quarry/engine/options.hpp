@@ -35,6 +35,8 @@ struct EngineOptions {
   std::chrono::milliseconds statement_timeout{0};
   /// Statements each connection keeps prepared; 0 prepares none for reuse (a transaction-pooling proxy needs that).
   std::size_t prepared_cache = 128;
+  /// Every session is opened for reading alone: the database refuses writes with ReadOnlyError.
+  bool read_only = false;
   /// What to do about statements with tables that nothing joins, and with columns that no GROUP BY covers: `error`
   /// refuses them with a CompileError, `warn` tells the functions given to `Engine::on_statement`. In a URL: ignore,
   /// warn, error.

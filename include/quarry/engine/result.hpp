@@ -40,7 +40,7 @@ class ResultBase {
   ~ResultBase();
 
   /// Rows that INSERT, UPDATE or DELETE changed (matched, on MySQL); -1 where the database does not say.
-  [[nodiscard]] std::int64_t affected_rows() const;
+  [[nodiscard]] std::int64_t rowcount() const;
   /// The key a single-row INSERT generated, on MySQL and SQLite.
   [[nodiscard]] std::optional<std::int64_t> last_insert_id() const;
   /// The columns' names, in order.

@@ -134,9 +134,9 @@ TEST_CASE("affected rows count what matched") {
   INFO(to_string(Url{url}));
   const Fixture fixture{url};
   fixture.engine.execute_many(insert_stays, many(10));
-  CHECK(fixture.engine.execute_raw("UPDATE engine_stays SET ward = 'C' WHERE id < 4").affected_rows() == 4);
-  CHECK(fixture.engine.execute_raw("UPDATE engine_stays SET ward = 'C' WHERE id < 4").affected_rows() == 4);
-  CHECK(fixture.engine.execute_raw("DELETE FROM engine_stays").affected_rows() == 10);
+  CHECK(fixture.engine.execute_raw("UPDATE engine_stays SET ward = 'C' WHERE id < 4").rowcount() == 4);
+  CHECK(fixture.engine.execute_raw("UPDATE engine_stays SET ward = 'C' WHERE id < 4").rowcount() == 4);
+  CHECK(fixture.engine.execute_raw("DELETE FROM engine_stays").rowcount() == 10);
 }
 
 TEST_CASE("isolation levels and read-only transactions reach the server") {

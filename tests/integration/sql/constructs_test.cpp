@@ -240,7 +240,7 @@ TEST_CASE_METHOD(Fixture, "joins, subqueries, CTEs and set operations") {
     check_rows(engine, select(v.id).order_by(v.id).limit(1).union_all(select(v.id).order_by(v.id.desc()).limit(1)),
                ids({1, 5}));
     CHECK(engine.execute(insert(c).columns(c.id, c.name).from_select(select(v.id + 100, v.note).where(v.id == 5)))
-              .affected_rows() == 1);
+              .rowcount() == 1);
     check_rows(engine, select(c.name).where(c.id == 105), std::vector<One<std::string>>{{"z"}});
   });
 }

@@ -107,7 +107,7 @@ TEST_CASE("tenant filter: nothing of another tenant, and nothing of one's own is
       filtered.push_back(rows_of(engine.execute(query)));
       CHECK(rows_of(engine.execute(query.rewritten(tenant))) == filtered.back());
     }
-    CHECK(engine.execute(insert(f.copies).from_select(select(f.visits.id)).rewritten(tenant)).affected_rows() == 5);
+    CHECK(engine.execute(insert(f.copies).from_select(select(f.visits.id)).rewritten(tenant)).rowcount() == 5);
     engine.execute_raw("DELETE FROM visits WHERE tenant_id <> 7");
     engine.execute_raw("DELETE FROM clinics WHERE tenant_id <> 7");
     const std::vector<Select<>> statements = f.statements();
@@ -136,7 +136,7 @@ TEST_CASE("schema map: the tables are those of the other schema", "[live]") {
       CHECK_THROWS_AS(engine.execute(statement.rewritten(schema_map({{"", "no_such_schema"}}))), DatabaseError);
     }
     CHECK(
-        engine.execute(insert(f.copies).values(f.copies.id = 1).rewritten(schema_map({{"", here}}))).affected_rows() ==
+        engine.execute(insert(f.copies).values(f.copies.id = 1).rewritten(schema_map({{"", here}}))).rowcount() ==
         1);
   }
 }

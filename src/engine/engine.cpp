@@ -29,6 +29,10 @@ detail::ResultState* run_on_lease(const Ref<detail::EngineCore>& core, const det
     if (error.connection_lost()) state->lease.invalidate();
     throw;
   }
+  if (!state->cursor->needs_connection()) {
+    state->watch.release_connection();
+    state->lease.release();
+  }
   return detail::make_result(std::move(state));
 }
 

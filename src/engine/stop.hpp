@@ -27,6 +27,10 @@ class StopWatch {
 
   /// @throws QueryCanceled when the signal has asked.
   void check() const;
+  /// Leaves the connection alone from now on; `check` goes on as before.
+  void release_connection() noexcept {
+    if (watch_) watch_->stop_watching();
+  }
 
  private:
   struct Cancel {
@@ -39,13 +43,15 @@ class StopWatch {
     }
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
-    ~Watch() {
+    ~Watch() { stop_watching(); }
+    void stop_watching() noexcept {
       if (!handle) return;
       callback.reset();  // waits for one that is running
       handle->forget();
+      handle.reset();
     }
     const std::stop_token token;
-    const std::shared_ptr<CancelHandle> handle;  // null: the driver cannot stop a statement
+    std::shared_ptr<CancelHandle> handle;  // null: the driver cannot stop a statement
     std::optional<std::stop_callback<Cancel>> callback;
   };
   std::unique_ptr<Watch> watch_;

@@ -52,9 +52,9 @@ enum class ResetMode : std::uint8_t {
 };
 
 /// The result of one statement. Rows come one by one, undecoded; `cells()` points into the client
-/// library's buffers and is valid until the next `next()`. Rows are held by the client, so other statements
-/// may run on the same connection meanwhile. Not thread-safe. Destruction frees the statement; it must not
-/// outlive the connection.
+/// library's buffers and is valid until the next `next()`. Unless it is a stream, other statements may run on the
+/// same connection meanwhile. Not thread-safe. Destruction frees the statement; it must not outlive the connection,
+/// unless `needs_connection()` is false.
 class Cursor {
  public:
   Cursor() = default;
@@ -77,6 +77,9 @@ class Cursor {
   [[nodiscard]] std::int64_t affected_rows() const noexcept { return affected_rows_; }
   /// The key a single-row INSERT generated (MySQL, SQLite), if any.
   [[nodiscard]] std::optional<std::int64_t> last_insert_id() const noexcept { return last_insert_id_; }
+  /// Whether the rows still come through the connection. Without, it may be used, lent on or closed while they are
+  /// read, by another thread too.
+  [[nodiscard]] bool needs_connection() const noexcept { return needs_connection_; }
   /// Hands the columns over to who outlives the cursor, which is not used afterwards.
   [[nodiscard]] std::vector<ColumnInfo> release_columns() {
     return shared_columns_ ? *shared_columns_ : std::move(columns_);
@@ -89,6 +92,7 @@ class Cursor {
   std::vector<Cell> cells_;
   std::int64_t affected_rows_ = -1;
   std::optional<std::int64_t> last_insert_id_;
+  bool needs_connection_ = true;
 };
 
 /// Which statement a cancellation is for.

@@ -30,7 +30,8 @@ struct first_type<T, Ts...> {
 
 /// What the result of a statement is, whatever the types of its rows. Movable, used by one thread at a time.
 /// One made by an Engine holds a connection until its rows are read, it is closed or destroyed; a statement without
-/// rows gives the connection back at once. One made by a Connection ends with it.
+/// rows gives the connection back at once, and so does a PostgreSQL result that is no stream. One made by a Connection
+/// ends with it.
 class ResultBase {
  public:
   explicit ResultBase(detail::ResultState* state) noexcept : state_(state) {}

@@ -44,6 +44,7 @@ RowShape shape_of(const PGresult* result) {
 Cursor::Cursor(ResultPtr result, std::shared_ptr<const RowShape> shape)
     : result_(std::move(result)), shape_(std::move(shape)) {
   shared_columns_ = &shape_->columns;
+  needs_connection_ = false;
   affected_rows_ = changed_rows(PQcmdStatus(result_.get()));
   rows_ = PQntuples(result_.get());
   cells_.resize(shape_->columns.size());

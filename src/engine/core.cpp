@@ -93,7 +93,9 @@ Deadline EngineCore::deadline(const ExecutionOptions* options) const noexcept {
 PooledConnection EngineCore::checkout(const ExecutionOptions* options) const {
   if (options == nullptr) return pool.checkout();
   require_not_stopped(options->stop);
-  return options->pool_timeout ? pool.checkout(*options->pool_timeout) : pool.checkout();
+  const StopSource* const stop = options->stop.source();
+  return pool.checkout(options->pool_timeout.value_or(settings.pool.pool_timeout),
+                       stop == nullptr ? std::stop_token{} : stop->token);
 }
 
 Ref<const CompiledStatement> EngineCore::compile(const Statement& statement, const Dialect& dialect) const {

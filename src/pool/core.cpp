@@ -48,6 +48,12 @@ Deadline later(Deadline now, milliseconds span) noexcept {
 
 double seconds(std::chrono::nanoseconds span) noexcept { return std::chrono::duration<double>(span).count(); }
 
+[[noreturn]] void throw_stopped() {
+  ErrorInfo info;
+  info.message = "the wait for a connection ended, because its stop token had asked to stop";
+  throw QueryCanceled(std::move(info));
+}
+
 // Condition variables sleep by the system's clock; the caller asks its own clock again afterwards.
 void sleep_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock, Deadline now,
                  Deadline deadline) {
@@ -114,7 +120,7 @@ void PoolCore::require_same_process() const {
 // --- checkout
 // ------------------------------------------------------------------------------------------------
 
-PooledConnection PoolCore::checkout(milliseconds timeout) {
+PooledConnection PoolCore::checkout(milliseconds timeout, const std::stop_token& stop) {
   require_same_process();
   TimeLimit limit{clock_, timeout};
   for (;;) {
@@ -137,7 +143,7 @@ PooledConnection PoolCore::checkout(milliseconds timeout) {
         ++open_;
         ++connecting_;
       } else {
-        entry = wait_for_answer(lock, limit);
+        entry = wait_for_answer(lock, limit, stop);
       }
       generation = generation_;
     }
@@ -175,7 +181,7 @@ void PoolCore::free_place() noexcept {
 }
 
 // A connection, or null for a place to open one in.
-PoolEntry* PoolCore::wait_for_answer(Lock& lock, TimeLimit& limit) {
+PoolEntry* PoolCore::wait_for_answer(Lock& lock, TimeLimit& limit, const std::stop_token& stop) {
   if (limit.timeout() == milliseconds{0}) {
     ++counters_.timeouts;
     throw PoolTimeout(timeout_message(limit.timeout()));
@@ -185,11 +191,30 @@ PoolEntry* PoolCore::wait_for_answer(Lock& lock, TimeLimit& limit) {
   Deadline now = begun;
   PoolWaiter me;
   waiters_.push_back(me);
+  const auto on_stop = [this, &me] {
+    const std::lock_guard guard{mutex_};
+    if (me.answer == PoolWaiter::Answer::none) answer(me, PoolWaiter::Answer::stopped);
+  };
+  std::optional<std::stop_callback<decltype(on_stop)>> callback;
+  if (stop.stop_possible()) {  // without the lock, which the call-back takes, perhaps at once
+    lock.unlock();
+    callback.emplace(stop, on_stop);
+    lock.lock();
+  }
   while (me.answer == PoolWaiter::Answer::none && now < deadline) {
     sleep_until(me.answered, lock, now, deadline);
     now = clock_.now();
   }
   const std::chrono::nanoseconds waited = now - begun;
+  if (me.answer == PoolWaiter::Answer::none) {
+    waiters_.remove(me);
+    me.answer = PoolWaiter::Answer::timeout;
+  }
+  if (callback) {
+    lock.unlock();
+    callback.reset();  // waits for a call that is under way
+    lock.lock();
+  }
   ++counters_.waits;
   counters_.wait_time += waited;
   counters_.longest_wait = std::max(counters_.longest_wait, waited);
@@ -197,9 +222,10 @@ PoolEntry* PoolCore::wait_for_answer(Lock& lock, TimeLimit& limit) {
     case PoolWaiter::Answer::connection: return me.entry;
     case PoolWaiter::Answer::place: return nullptr;
     case PoolWaiter::Answer::closed: throw PoolClosed("the pool was closed while this thread waited for a connection");
-    case PoolWaiter::Answer::none: break;
+    case PoolWaiter::Answer::stopped: throw_stopped();
+    case PoolWaiter::Answer::none:
+    case PoolWaiter::Answer::timeout: break;
   }
-  waiters_.remove(me);
   ++counters_.timeouts;
   throw PoolTimeout(timeout_message(limit.timeout()));
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace quarry::detail {
@@ -25,7 +26,7 @@ class PoolCore {
   PoolCore(const PoolCore&) = delete;
   PoolCore& operator=(const PoolCore&) = delete;
 
-  [[nodiscard]] PooledConnection checkout(std::chrono::milliseconds timeout);
+  [[nodiscard]] PooledConnection checkout(std::chrono::milliseconds timeout, const std::stop_token& stop);
   void give_back(PoolEntry& entry, bool invalidate) noexcept;
   void dispose() noexcept;
   bool close(std::chrono::milliseconds drain) noexcept;
@@ -61,7 +62,7 @@ class PoolCore {
   void hand_out(PoolEntry& entry, Deadline now, std::thread::id to) noexcept;
   void answer(PoolWaiter& waiter, PoolWaiter::Answer answer) noexcept;
   void free_place() noexcept;
-  [[nodiscard]] PoolEntry* wait_for_answer(Lock& lock, TimeLimit& limit);
+  [[nodiscard]] PoolEntry* wait_for_answer(Lock& lock, TimeLimit& limit, const std::stop_token& stop);
   [[nodiscard]] PoolEntry* doom_generation() noexcept;
   [[nodiscard]] std::string timeout_message(std::chrono::milliseconds timeout) const;
   [[nodiscard]] Deadline next_expiry(Deadline now) noexcept;

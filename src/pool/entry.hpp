@@ -28,7 +28,7 @@ struct PoolEntry {
 
 /// A thread that waits. Lives on its stack; linked and answered under the pool's lock.
 struct PoolWaiter {
-  enum class Answer { none, connection, place, closed };
+  enum class Answer { none, connection, place, closed, stopped, timeout };
 
   std::condition_variable answered;
   Answer answer = Answer::none;

@@ -11,8 +11,11 @@ Pool::Pool(std::unique_ptr<Driver> driver, ConnectOptions connect, const PoolOpt
 
 Pool::~Pool() { core_->orphan(); }
 
-PooledConnection Pool::checkout() { return core_->checkout(core_->options().pool_timeout); }
-PooledConnection Pool::checkout(std::chrono::milliseconds timeout) { return core_->checkout(timeout); }
+PooledConnection Pool::checkout() { return core_->checkout(core_->options().pool_timeout, {}); }
+PooledConnection Pool::checkout(std::chrono::milliseconds timeout) { return core_->checkout(timeout, {}); }
+PooledConnection Pool::checkout(std::chrono::milliseconds timeout, const std::stop_token& stop) {
+  return core_->checkout(timeout, stop);
+}
 void Pool::dispose() noexcept { core_->dispose(); }
 bool Pool::close(std::chrono::milliseconds drain) noexcept { return core_->close(drain); }
 PoolStats Pool::stats() const { return core_->stats(); }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -240,4 +241,52 @@ TEST_CASE("two threads take turns on a connection that is shared within a thread
   for (auto& thread : threads) thread.join();
   CHECK_FALSE(overlapped);
   CHECK(server.connects == 1);
+}
+
+TEST_CASE("a stop ends a wait, and loses no connection") {
+  FakeServer server;
+  Pool pool(fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 60s});
+  std::stop_source source;
+  PooledConnection held = pool.checkout(1s, source.get_token());
+  std::jthread stopper([&] {
+    while (pool.stats().waiting == 0) std::this_thread::yield();
+    source.request_stop();
+  });
+  CHECK_THROWS_AS(pool.checkout(60s, source.get_token()), QueryCanceled);
+  CHECK_THROWS_AS(pool.checkout(60s, source.get_token()), QueryCanceled);  // asked already
+  held.release();
+  const PooledConnection idle = pool.checkout(60s, source.get_token());  // no wait to stop
+  CHECK(pool.stats().checked_out == 1);
+  CHECK(pool.stats().timeouts == 0);
+  CHECK(adds_up(pool.stats()));
+}
+
+TEST_CASE("stops and returns that race hand every connection to somebody or back") {
+  FakeServer server;
+  Pool pool(fake_driver(server), {}, {.pool_size = 2, .max_overflow = 0, .pool_timeout = 60s});
+  std::atomic<int> served{0};
+  std::atomic<int> stopped{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&, i] {
+        for (int round = 0; round < 500; ++round) {
+          std::stop_source source;
+          std::jthread stopper;
+          if ((i + round) % 2 == 0) stopper = std::jthread([&] { source.request_stop(); });
+          try {
+            const PooledConnection mine = pool.checkout(60s, source.get_token());
+            ++served;
+            std::this_thread::yield();
+          } catch (const QueryCanceled&) {
+            ++stopped;
+          }
+        }
+      });
+    }
+  }
+  CHECK(served + stopped == 8 * 500);
+  CHECK(pool.stats().checked_out == 0);
+  CHECK(pool.stats().waiting == 0);
+  CHECK(adds_up(pool.stats()));
 }

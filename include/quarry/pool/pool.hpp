@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <utility>
 
 namespace quarry {
@@ -74,6 +75,9 @@ class Pool {
   /// @throws PoolTimeout, PoolClosed, ForkedConnection, ConnectError and its kin.
   [[nodiscard]] PooledConnection checkout();
   [[nodiscard]] PooledConnection checkout(std::chrono::milliseconds timeout);
+  /// As above; a wait for others to return a connection ends in QueryCanceled when `stop` is requested. An attempt to
+  /// connect is bounded by its time limits alone.
+  [[nodiscard]] PooledConnection checkout(std::chrono::milliseconds timeout, const std::stop_token& stop);
 
   /// Closes all idle connections, and those that are out when they return. The pool stays open: the next
   /// checkout connects anew.

@@ -91,11 +91,27 @@ Deadline EngineCore::deadline(const ExecutionOptions* options) const noexcept {
 }
 
 PooledConnection EngineCore::checkout(const ExecutionOptions* options) const {
-  if (options == nullptr) return pool.checkout();
+  const std::shared_ptr<Pool> substitute =
+      substituted_.load(std::memory_order_relaxed) ? current_pool() : std::shared_ptr<Pool>{};
+  Pool& from = substitute ? *substitute : pool;
+  if (options == nullptr) return from.checkout();
   require_not_stopped(options->stop);
   const StopSource* const stop = options->stop.source();
-  return pool.checkout(options->pool_timeout.value_or(settings.pool.pool_timeout),
+  return from.checkout(options->pool_timeout.value_or(settings.pool.pool_timeout),
                        stop == nullptr ? std::stop_token{} : stop->token);
+}
+
+std::shared_ptr<Pool> EngineCore::current_pool() const {
+  const std::lock_guard lock{mutex_};
+  return substitute_ ? substitute_ : std::shared_ptr<Pool>(std::shared_ptr<Pool>{}, &pool);
+}
+
+bool EngineCore::substitute(std::shared_ptr<Pool> other) const {
+  const std::lock_guard lock{mutex_};
+  if (other && substitute_) return false;
+  substituted_.store(other != nullptr, std::memory_order_relaxed);
+  substitute_ = std::move(other);
+  return true;
 }
 
 Ref<const CompiledStatement> EngineCore::compile(const Statement& statement, const Dialect& dialect) const {
@@ -232,6 +248,19 @@ void EngineCore::add_listener(std::shared_ptr<StatementListener> listener) const
   list->listeners.push_back(std::move(listener));
   listeners_ = list;
   observed_.store(true, std::memory_order_relaxed);
+}
+
+void EngineCore::remove_listener(const StatementListener& listener) const noexcept {
+  try {
+    const std::lock_guard lock{mutex_};
+    Ref<ListenerList> list{new ListenerList};
+    for (const auto& each : listeners_->listeners) {
+      if (each.get() != &listener) list->listeners.push_back(each);
+    }
+    listeners_ = list;
+    observed_.store(!list->listeners.empty(), std::memory_order_relaxed);
+  } catch (const std::bad_alloc&) {  // then it stays, and is still told
+  }
 }
 
 void EngineCore::add_predicate(std::shared_ptr<DisconnectPredicate> predicate) const {

@@ -127,6 +127,11 @@ struct EngineCore : RefCounted {
   [[nodiscard]] Deadline deadline(const ExecutionOptions* options = nullptr) const noexcept;
   /// A connection from the pool; `options` may be null. @throws QueryCanceled when they ask for a stop.
   [[nodiscard]] PooledConnection checkout(const ExecutionOptions* options = nullptr) const;
+  /// The pool that checkouts come from now: the engine's own, or the one of `substitute`.
+  [[nodiscard]] std::shared_ptr<Pool> current_pool() const;
+  /// Checkouts come from another pool until it is taken away again (null). @return false when there is one already.
+  bool substitute(std::shared_ptr<Pool> other) const;
+  [[nodiscard]] bool is_substituted() const noexcept { return substituted_.load(std::memory_order_relaxed); }
 
   /// Compiles a request for the connection's server. Nothing is sent.
   void prepare(DriverConnection& connection, const Request& request, Prepared& prepared) const;
@@ -140,8 +145,12 @@ struct EngineCore : RefCounted {
   /// Completes what an error tells: see `send`.
   void judge(DatabaseError& error, const std::vector<std::string>& secrets) const;
   void add_listener(std::shared_ptr<StatementListener> listener) const;
+  /// A call under way in another thread may still end after this.
+  void remove_listener(const StatementListener& listener) const noexcept;
   void add_predicate(std::shared_ptr<DisconnectPredicate> predicate) const;
 
+  /// What the handle stands for.
+  [[nodiscard]] static const EngineCore& of(const Engine& engine) noexcept;
   [[nodiscard]] static Engine make(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver);
 
   const Url url;
@@ -156,10 +165,12 @@ struct EngineCore : RefCounted {
   mutable std::atomic<const Dialect*> dialect_{nullptr};
   mutable std::atomic<bool> observed_{false};
   mutable std::atomic<bool> has_predicates_{false};
+  mutable std::atomic<bool> substituted_{false};
   mutable std::mutex mutex_;  // guards what follows
   mutable std::optional<Dialect> first_dialect_;
   mutable Ref<const ListenerList> listeners_;
   mutable Ref<const PredicateList> predicates_;
+  mutable std::shared_ptr<Pool> substitute_;
   // The text of the statements last run, by the identity of their tree: a statement that is kept is compiled once.
   mutable std::array<Ref<const CompiledStatement>, 64> recent_;
 };

@@ -69,9 +69,9 @@ const Dialect& Engine::dialect() const {
 
 const Url& Engine::url() const noexcept { return core_->url; }
 EnginePool Engine::pool() const noexcept { return EnginePool(core_.get()); }
-void Engine::dispose() const noexcept { core_->pool.dispose(); }
-void Engine::close() const noexcept { core_->pool.close(); }
-PoolStats EnginePool::stats() const { return core_->pool.stats(); }
+void Engine::dispose() const noexcept { core_->current_pool()->dispose(); }
+void Engine::close() const noexcept { core_->current_pool()->close(); }
+PoolStats EnginePool::stats() const { return core_->current_pool()->stats(); }
 
 ResultBase Engine::run(const Statement& statement, std::span<const NamedValue> values, bool stream) const {
   return ResultBase(
@@ -108,6 +108,8 @@ Engine create_engine(const Url& url, const EngineOptions& options) {
 }
 
 Engine create_engine(std::string_view url, const EngineOptions& options) { return create_engine(Url(url), options); }
+
+const detail::EngineCore& detail::EngineCore::of(const Engine& engine) noexcept { return *engine.core_; }
 
 Engine detail::EngineCore::make(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver) {
   return Engine(Ref<EngineCore>{new EngineCore(url, options, std::move(driver))}, nullptr);

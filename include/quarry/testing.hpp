@@ -2,4 +2,7 @@
 /// What tests of a database application need.
 #pragma once
 
+#include "quarry/testing/capture.hpp"
+#include "quarry/testing/failure.hpp"
+#include "quarry/testing/mock.hpp"
 #include "quarry/testing/rollback.hpp"

@@ -6,3 +6,4 @@
 #include "quarry/testing/failure.hpp"
 #include "quarry/testing/mock.hpp"
 #include "quarry/testing/rollback.hpp"
+#include "quarry/testing/snapshot.hpp"

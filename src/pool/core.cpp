@@ -2,6 +2,7 @@
 #include "pool/core.hpp"
 
 #include "pool/fork.hpp"
+#include "pool/times.hpp"
 #include "quarry/types/error.hpp"
 
 #include <fmt/core.h>
@@ -23,6 +24,8 @@ PoolOptions checked(PoolOptions options) {
     options.pool_size = 1;
     options.max_overflow = 0;
     options.pool_recycle = milliseconds{0};
+    options.pool_idle_timeout = milliseconds{0};
+    options.pool_min_idle = std::min(options.pool_min_idle, 1);
   }
   if (options.pool_size < 0) {
     throw ArgumentError(fmt::format("pool_size is {}; it must be 0 or more", options.pool_size));
@@ -34,6 +37,10 @@ PoolOptions checked(PoolOptions options) {
   if (options.pool_size == 0 && options.max_overflow == 0) {
     throw ArgumentError("pool_size and max_overflow are both 0, so no connection could ever be opened");
   }
+  if (options.pool_min_idle < 0 || options.pool_min_idle > options.pool_size) {
+    throw ArgumentError(fmt::format("pool_min_idle is {}; it must be 0 or more, and at most pool_size, which is {}",
+                                    options.pool_min_idle, options.pool_size));
+  }
   return options;
 }
 
@@ -42,26 +49,20 @@ int most_connections(const PoolOptions& options) noexcept {
   return options.pool_size + options.max_overflow;
 }
 
-Deadline later(Deadline now, milliseconds span) noexcept {
-  return span >= std::chrono::floor<milliseconds>(no_deadline - now) ? no_deadline : now + span;
-}
-
-double seconds(std::chrono::nanoseconds span) noexcept { return std::chrono::duration<double>(span).count(); }
-
 [[noreturn]] void throw_stopped() {
   ErrorInfo info;
   info.message = "the wait for a connection ended, because its stop token had asked to stop";
   throw QueryCanceled(std::move(info));
 }
 
-// Condition variables sleep by the system's clock; the caller asks its own clock again afterwards.
-void sleep_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock, Deadline now,
-                 Deadline deadline) {
-  if (deadline == no_deadline) {
-    condition.wait(lock);
-  } else {
-    condition.wait_for(lock, deadline - now);
-  }
+// How often there is work for upkeep.
+milliseconds interval_of(const PoolOptions& options) noexcept {
+  milliseconds shortest = milliseconds::max();
+  if (options.pool_idle_timeout > milliseconds{0}) shortest = options.pool_idle_timeout / 4;
+  if (options.pool_keepalive > milliseconds{0}) shortest = std::min(shortest, options.pool_keepalive / 4);
+  if (options.pool_min_idle > 0) shortest = std::min(shortest, milliseconds{1'000});
+  if (shortest == milliseconds::max()) return milliseconds{0};
+  return std::clamp(shortest, milliseconds{10}, milliseconds{30'000});
 }
 
 }  // namespace
@@ -73,6 +74,8 @@ PoolCore::PoolCore(std::unique_ptr<Driver> driver, ConnectOptions connect, const
       options_(checked(options)),
       clock_(clock),
       most_(most_connections(options_)),
+      upkeep_interval_(interval_of(options_)),
+      tracks_idle_(options_.pool_pre_ping || upkeep_interval_ > milliseconds{0}),
       fork_depth_(fork_depth()),
       process_(::getpid()),
       random_(static_cast<std::uint64_t>(clock.now().time_since_epoch().count()) ^
@@ -123,6 +126,8 @@ void PoolCore::require_same_process() const {
 PooledConnection PoolCore::checkout(milliseconds timeout, const std::stop_token& stop) {
   require_same_process();
   TimeLimit limit{clock_, timeout};
+  const bool observed = hooks_.observed();
+  const Deadline begun = observed ? clock_.now() : Deadline{};
   for (;;) {
     const Deadline now = clock_.coarse_now();
     PoolEntry* entry = nullptr;
@@ -138,7 +143,7 @@ PooledConnection PoolCore::checkout(milliseconds timeout, const std::stop_token&
       if (!idle_.empty()) {
         entry = options_.pool_use_lifo ? idle_.back() : idle_.front();
         idle_.remove(*entry);
-        hand_out(*entry, now, options_.share_within_thread ? std::this_thread::get_id() : std::thread::id{});
+        hand_out(*entry, now, Holder::this_thread());
       } else if (open_ < most_) {
         ++open_;
         ++connecting_;
@@ -147,22 +152,36 @@ PooledConnection PoolCore::checkout(milliseconds timeout, const std::stop_token&
       }
       generation = generation_;
     }
-    if (entry == nullptr) return connect(limit, generation);
-    if (fit(*entry, limit)) return PooledConnection{this, entry};
+    if (entry == nullptr) {
+      entry = &connect(limit, generation);
+    } else if (!fit(*entry, limit)) {
+      continue;
+    }
+    if (observed) tell(PoolEventKind::checked_out, *entry, begun);
+    return PooledConnection{this, entry};
   }
 }
 
 PoolEntry* PoolCore::held_by_this_thread() const noexcept {
   PoolEntry* entry = held_.front();
-  return entry != nullptr && entry->owner == std::this_thread::get_id() ? entry : nullptr;
+  return entry != nullptr && entry->holder.id == std::this_thread::get_id() ? entry : nullptr;
 }
 
-void PoolCore::hand_out(PoolEntry& entry, Deadline now, std::thread::id to) noexcept {
+void PoolCore::hand_out(PoolEntry& entry, Deadline now, Holder to) noexcept {
   entry.taken_at = now;
-  entry.owner = to;
+  entry.holder = to;
   entry.shares = 1;
+  entry.statement.set({});
+  entry.in_transaction.store(false, std::memory_order_relaxed);
   held_.push_back(entry);
   ++counters_.checkouts;
+}
+
+// Held by the pool itself: to be pinged, closed, or settled when it has just been opened.
+void PoolCore::set_aside(PoolEntry& entry, Deadline now) noexcept {
+  entry.taken_at = now;
+  entry.holder = {};
+  held_.push_back(entry);
 }
 
 // The waiter's stack frame lives until it gets the lock, so it is notified while we hold it.
@@ -182,10 +201,7 @@ void PoolCore::free_place() noexcept {
 
 // A connection, or null for a place to open one in.
 PoolEntry* PoolCore::wait_for_answer(Lock& lock, TimeLimit& limit, const std::stop_token& stop) {
-  if (limit.timeout() == milliseconds{0}) {
-    ++counters_.timeouts;
-    throw PoolTimeout(timeout_message(limit.timeout()));
-  }
+  if (limit.timeout() == milliseconds{0}) throw_timeout(lock, limit.timeout(), {});
   const Deadline deadline = limit.deadline();
   const Deadline begun = clock_.now();
   Deadline now = begun;
@@ -226,75 +242,58 @@ PoolEntry* PoolCore::wait_for_answer(Lock& lock, TimeLimit& limit, const std::st
     case PoolWaiter::Answer::none:
     case PoolWaiter::Answer::timeout: break;
   }
-  ++counters_.timeouts;
-  throw PoolTimeout(timeout_message(limit.timeout()));
-}
-
-std::string PoolCore::timeout_message(milliseconds timeout) const {
-  std::string message = timeout == milliseconds{0}
-                            ? std::string("no connection is free and pool_timeout is 0")
-                            : fmt::format("no connection became free within {:.3g} s", seconds(timeout));
-  message += fmt::format(": pool_size {}, max_overflow {}, {} checked out", options_.pool_size, options_.max_overflow,
-                         held_.size());
-  if (!held_.empty()) {
-    message +=
-        fmt::format(" (the longest for {:.3g} s)", std::max(0.0, seconds(clock_.now() - held_.front()->taken_at)));
-  }
-  if (connecting_ > 0) message += fmt::format(", {} connecting", connecting_);
-  if (!waiters_.empty()) message += fmt::format(", {} more waiting", waiters_.size());
-  message += last_connect_error_.empty() ? "; no connect has failed" : "; last connect error: " + last_connect_error_;
-  message += "; give connections back sooner, or raise pool_size or max_overflow";
-  return message;
+  throw_timeout(lock, limit.timeout(), waited);
 }
 
 // --- connecting
 // ----------------------------------------------------------------------------------------------
 
-PooledConnection PoolCore::connect(TimeLimit& limit, std::uint64_t generation) {
-  struct Place {
-    PoolCore& pool;
-    bool taken = false;
-    ~Place() {
-      if (taken) return;
-      const std::lock_guard lock{pool.mutex_};
-      --pool.connecting_;
-      pool.free_place();
-      if (pool.closed_ && pool.open_ == 0) pool.drained_.notify_all();
-    }
-  };
-  Place place{*this};
-  auto entry = std::make_unique<PoolEntry>();
-  entry->connection = connect_patiently(limit);
-  entry->generation = generation;
+PoolCore::Connecting::~Connecting() {
+  if (kept_) return;
+  const std::lock_guard lock{pool_.mutex_};
+  --pool_.connecting_;
+  pool_.free_place();
+  if (pool_.closed_ && pool_.open_ == 0) pool_.drained_.notify_all();
+}
+
+PoolEntry& PoolCore::connect(TimeLimit& limit, std::uint64_t generation) {
+  Connecting place{*this};
+  PoolEntry& entry = *open_patiently(limit).release();
+  entry.generation = generation;
   const Deadline now = clock_.coarse_now();
+  bool closed = false;
   {
     const std::lock_guard lock{mutex_};
-    if (!closed_) {
-      entry->expires = next_expiry(now);
-      hand_out(*entry, now, options_.share_within_thread ? std::this_thread::get_id() : std::thread::id{});
-      --connecting_;
-      ++counters_.created;
-      place.taken = true;
-      return PooledConnection{this, entry.release()};
+    closed = closed_;
+    admit(entry, now, place);
+    if (closed) {
+      set_aside(entry, now);
+    } else {
+      hand_out(entry, now, Holder::this_thread());
+      start_upkeep();
     }
   }
-  entry.reset();  // before its place is free again
+  if (!closed) return entry;
+  retire(entry, CloseReason::disposed);
   throw PoolClosed("the pool was closed while this thread opened a connection");
 }
 
-std::unique_ptr<DriverConnection> PoolCore::connect_patiently(TimeLimit& limit) {
+// With its place kept, the connection is the pool's.
+void PoolCore::admit(PoolEntry& entry, Deadline now, Connecting& place) noexcept {
+  entry.opened_at = now;
+  entry.alive_at = now;
+  entry.returned_at = now;
+  entry.expires = next_expiry(now);
+  ++counters_.created;
+  place.keep();
+}
+
+std::unique_ptr<PoolEntry> PoolCore::open_patiently(TimeLimit& limit) {
   for (milliseconds pause{10};; pause = std::min(2 * pause, milliseconds{500})) {
     try {
-      return driver_->connect(connect_, limit.within(options_.connect_timeout));
-    } catch (const ServerStarting& error) {
-      connect_failed(error.what());
+      return open(limit.within(options_.connect_timeout));
+    } catch (const ServerStarting&) {
       if (later(clock_.now(), pause) >= limit.deadline()) throw;
-    } catch (const std::exception& error) {
-      connect_failed(error.what());
-      throw;
-    } catch (...) {
-      connect_failed("an exception that is no std::exception");
-      throw;
     }
     std::this_thread::sleep_for(pause);
     const std::lock_guard lock{mutex_};
@@ -302,210 +301,77 @@ std::unique_ptr<DriverConnection> PoolCore::connect_patiently(TimeLimit& limit) 
   }
 }
 
-void PoolCore::connect_failed(const char* message) {
-  const std::lock_guard lock{mutex_};
-  ++counters_.failed_connects;
-  last_connect_error_ = message;
+// One attempt. A connection that cannot be prepared closes before anybody sees it.
+std::unique_ptr<PoolEntry> PoolCore::open(Deadline deadline) {
+  const Deadline begun = clock_.now();
+  auto entry = std::make_unique<PoolEntry>();
+  try {
+    entry->connection = driver_->connect(connect_, deadline);
+    entry->session = entry->connection->server().session;
+    hooks_.prepare(*entry->connection, deadline);
+  } catch (const std::exception& error) {
+    connect_failed(&error, clock_.now() - begun);
+    throw;
+  } catch (...) {
+    connect_failed(nullptr, clock_.now() - begun);
+    throw;
+  }
+  {
+    const std::lock_guard lock{mutex_};
+    counters_.connect_time += clock_.now() - begun;
+  }
+  if (hooks_.observed()) tell(PoolEventKind::connected, *entry, begun);
+  return entry;
+}
+
+void PoolCore::connect_failed(const std::exception* error, std::chrono::nanoseconds took) noexcept {
+  {
+    const std::lock_guard lock{mutex_};
+    ++counters_.failed_connects;
+    counters_.connect_time += took;
+    try {
+      last_connect_error_ = error == nullptr ? "an exception that is no std::exception" : error->what();
+    } catch (...) {  // out of memory: the last one stays
+    }
+  }
+  if (!hooks_.observed()) return;
+  hooks_.tell({.kind = PoolEventKind::connect_failed, .duration = took, .error = error});
 }
 
 // --- fitness
 // -------------------------------------------------------------------------------------------------
 
 bool PoolCore::fit(PoolEntry& entry, TimeLimit& limit) noexcept {
-  if (entry.taken_at >= entry.expires) return reject(entry, Reason::recycled);
+  if (entry.taken_at >= entry.expires) return reject(entry, CloseReason::recycled);
   DriverConnection& connection = *entry.connection;
   const bool look = options_.pool_check_socket || options_.pool_pre_ping;
-  if (look && connection.suspect()) return reject(entry, Reason::suspect);
-  if (!options_.pool_pre_ping || entry.taken_at - entry.returned_at <= options_.ping_idle) return true;
-  try {
-    {
-      const std::lock_guard lock{mutex_};
-      ++counters_.pings;
-    }
-    connection.ping(limit.within(options_.ping_timeout));
-    if (!connection.broken()) return true;
-  } catch (...) {  // whatever is wrong with it, another connection is the answer
-  }
+  if (look && connection.suspect()) return reject(entry, CloseReason::suspect);
+  if (!options_.pool_pre_ping || entry.taken_at - entry.alive_at <= options_.ping_idle) return true;
+  if (ping(entry, limit.within(options_.ping_timeout))) return true;
   invalidate_generation(entry.generation);
-  return reject(entry, Reason::invalidated);
+  return reject(entry, CloseReason::invalidated);
 }
 
-bool PoolCore::reject(PoolEntry& entry, Reason reason) noexcept {
+bool PoolCore::ping(PoolEntry& entry, Deadline deadline) noexcept {
+  {
+    const std::lock_guard lock{mutex_};
+    ++counters_.pings;
+  }
+  try {
+    entry.connection->ping(deadline);
+  } catch (...) {  // whatever is wrong with it, another connection is the answer
+    return false;
+  }
+  return !entry.connection->broken();
+}
+
+bool PoolCore::reject(PoolEntry& entry, CloseReason reason) noexcept {
   {
     const std::lock_guard lock{mutex_};
     --counters_.checkouts;
   }
   retire(entry, reason);
   return false;
-}
-
-// --- return
-// --------------------------------------------------------------------------------------------------
-
-bool PoolCore::clean(DriverConnection& connection) const noexcept {
-  if (connection.transaction_state() == TransactionState::none) return true;  // no round trip for the usual case
-  try {
-    connection.reset(ResetMode::rollback, later(clock_.now(), options_.reset_timeout));
-  } catch (...) {
-    return false;
-  }
-  return !connection.broken() && connection.transaction_state() == TransactionState::none;
-}
-
-void PoolCore::give_back(PoolEntry& entry, bool invalidate) noexcept {
-  // In a child of fork() the connection is the parent's, and the lock may be held by a thread that is not
-  // here.
-  if (!same_process()) return;
-  if (options_.share_within_thread) {
-    const std::lock_guard lock{mutex_};
-    entry.invalid = entry.invalid || invalidate;
-    invalidate = entry.invalid;
-    if (--entry.shares > 0) return;
-    entry.owner = {};
-  }
-  DriverConnection& connection = *entry.connection;
-  const bool is_clean = !invalidate && !connection.broken() && clean(connection);
-  if (invalidate || connection.broken()) {
-    invalidate_generation(entry.generation);
-    return retire(entry, Reason::invalidated);
-  }
-  if (!is_clean) return retire(entry, Reason::reset_failed);
-
-  Reason reason = Reason::overflow;
-  const Deadline now = options_.pool_pre_ping ? clock_.coarse_now() : Deadline{};
-  {
-    const std::lock_guard lock{mutex_};
-    entry.returned_at = now;
-    if (closed_) {
-      reason = Reason::closing;
-    } else if (entry.generation != generation_) {
-      reason = Reason::invalidated;
-    } else if (PoolWaiter* oldest = waiters_.front(); oldest != nullptr) {
-      held_.remove(entry);
-      hand_out(entry, clock_.coarse_now(), oldest->thread);
-      oldest->entry = &entry;
-      return answer(*oldest, PoolWaiter::Answer::connection);
-    } else if (idle_.size() < options_.pool_size) {
-      held_.remove(entry);
-      return idle_.push_back(entry);
-    }
-  }
-  retire(entry, reason);
-}
-
-void PoolCore::retire(PoolEntry& entry, Reason reason) noexcept {
-  const std::unique_ptr<PoolEntry> owned{&entry};
-  entry.connection->close();
-  entry.connection.reset();
-  bool last = false;
-  {
-    const std::lock_guard lock{mutex_};
-    held_.remove(entry);
-    count(reason);
-    free_place();
-    last = orphaned_ && open_ == 0;
-    if (closed_ && open_ == 0) drained_.notify_all();
-  }
-  if (last) delete this;
-}
-
-void PoolCore::count(Reason reason) noexcept {
-  ++counters_.closed;
-  switch (reason) {
-    case Reason::recycled: ++counters_.recycled; break;
-    case Reason::invalidated: ++counters_.invalidated; break;
-    case Reason::suspect: ++counters_.suspect; break;
-    case Reason::reset_failed: ++counters_.reset_failed; break;
-    case Reason::overflow:
-    case Reason::closing: break;
-  }
-}
-
-// --- invalidation and closing
-// --------------------------------------------------------------------------------
-
-// Starts a new generation; the idle connections of the old one are ours to close, once the lock is let go.
-PoolEntry* PoolCore::doom_generation() noexcept {
-  ++generation_;
-  PoolEntry* doomed = nullptr;
-  const Deadline now = clock_.coarse_now();
-  while (PoolEntry* entry = idle_.front()) {
-    idle_.remove(*entry);
-    entry->taken_at = now;
-    held_.push_back(*entry);
-    entry->next_doomed = std::exchange(doomed, entry);
-  }
-  return doomed;
-}
-
-void PoolCore::retire_all(PoolEntry* doomed, Reason reason) noexcept {
-  while (doomed != nullptr) retire(*std::exchange(doomed, doomed->next_doomed), reason);
-}
-
-void PoolCore::invalidate_generation(std::uint64_t generation) noexcept {
-  PoolEntry* doomed = nullptr;
-  {
-    const std::lock_guard lock{mutex_};
-    // A late witness of an old loss says nothing about the connections made since.
-    if (generation == generation_) doomed = doom_generation();
-  }
-  retire_all(doomed, Reason::invalidated);
-}
-
-void PoolCore::dispose() noexcept {
-  if (!same_process()) return;
-  PoolEntry* doomed = nullptr;
-  {
-    const std::lock_guard lock{mutex_};
-    doomed = doom_generation();
-  }
-  retire_all(doomed, Reason::closing);
-}
-
-bool PoolCore::close(milliseconds drain) noexcept {
-  if (!same_process()) return false;
-  PoolEntry* doomed = nullptr;
-  {
-    const std::lock_guard lock{mutex_};
-    closed_ = true;
-    doomed = doom_generation();
-    while (PoolWaiter* waiter = waiters_.front()) answer(*waiter, PoolWaiter::Answer::closed);
-  }
-  retire_all(doomed, Reason::closing);
-
-  Lock lock{mutex_};
-  Deadline now = clock_.now();
-  const Deadline deadline = later(now, drain);
-  while (open_ > 0 && now < deadline) {
-    sleep_until(drained_, lock, now, deadline);
-    now = clock_.now();
-  }
-  return open_ == 0;
-}
-
-void PoolCore::orphan() noexcept {
-  if (!same_process()) return;  // what is left belongs to the parent
-  close(milliseconds{0});
-  bool last = false;
-  {
-    const std::lock_guard lock{mutex_};
-    orphaned_ = true;
-    last = open_ == 0;
-  }
-  if (last) delete this;
-}
-
-PoolStats PoolCore::stats() const {
-  require_same_process();
-  const std::lock_guard lock{mutex_};
-  PoolStats stats = counters_;
-  stats.size = open_;
-  stats.idle = idle_.size();
-  stats.checked_out = held_.size();
-  stats.connecting = connecting_;
-  stats.overflow = std::max(0, open_ - options_.pool_size);
-  stats.waiting = waiters_.size();
-  return stats;
 }
 
 }  // namespace quarry::detail

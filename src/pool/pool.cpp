@@ -18,6 +18,9 @@ PooledConnection Pool::checkout(std::chrono::milliseconds timeout, const std::st
 }
 void Pool::dispose() noexcept { core_->dispose(); }
 bool Pool::close(std::chrono::milliseconds drain) noexcept { return core_->close(drain); }
+void Pool::maintain() noexcept { core_->maintain(); }
+void Pool::add_listener(std::shared_ptr<detail::PoolListener> listener) { core_->hooks().add(std::move(listener)); }
+void Pool::add_preparer(std::shared_ptr<detail::SessionPreparer> preparer) { core_->hooks().add(std::move(preparer)); }
 PoolStats Pool::stats() const { return core_->stats(); }
 const PoolOptions& Pool::options() const noexcept { return core_->options(); }
 
@@ -50,6 +53,20 @@ void PooledConnection::release() noexcept {
 
 void PooledConnection::invalidate() noexcept {
   if (detail::PoolEntry* entry = entry_.exchange(nullptr, std::memory_order_acq_rel)) core_->give_back(*entry, true);
+}
+
+void PooledConnection::note_statement(std::string_view sql) noexcept {
+  detail::PoolEntry* entry = entry_.load(std::memory_order_relaxed);
+  if (entry == nullptr) return;
+  entry->statement.set(sql);
+  note_transaction();
+}
+
+void PooledConnection::note_transaction() noexcept {
+  detail::PoolEntry* entry = entry_.load(std::memory_order_relaxed);
+  if (entry == nullptr) return;
+  const bool open = entry->connection->transaction_state() != TransactionState::none;
+  entry->in_transaction.store(open, std::memory_order_relaxed);
 }
 
 }  // namespace quarry

@@ -3,8 +3,12 @@
 #include "pool/fake_driver.hpp"
 #include "quarry/pool/pool.hpp"
 
+#include <unistd.h>
+
+#include <atomic>
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace quarry;
@@ -134,6 +138,104 @@ TEST_CASE("PoolTimeout says what is out, for how long, and why no connection cou
   second = pool.checkout();
   CHECK_THAT(timeout_message(pool),
              ContainsSubstring("last connect error: ") && ContainsSubstring("sorry, too many clients already"));
+}
+
+TEST_CASE("PoolTimeout lists the connections held longest: session, time, thread, transaction and statement") {
+  FakeServer server;
+  FakeClock clock;
+  Pool pool{fake_driver(server), {}, {.pool_size = 7, .max_overflow = 0, .pool_timeout = 0ms}, clock};
+  std::vector<PooledConnection> leases;
+  for (int i = 0; i < 7; ++i) {
+    leases.push_back(pool.checkout());
+    clock.advance(1s);
+  }
+  leases[0].note_statement("SELECT \"a\"\nFROM \"b\" WHERE \"c\" = $1");
+  fake(leases[1]).state = TransactionState::active;
+  leases[1].note_statement("UPDATE \"d\" SET \"e\" = $1");
+  fake(leases[2]).state = TransactionState::active;
+  leases[2].note_transaction();
+  leases[3].note_statement(std::string(200, 'x'));
+  const std::string thread = std::to_string(::gettid());
+  const std::string message = timeout_message(pool);
+  CHECK_THAT(message,
+             ContainsSubstring("Held longest: session 1001 for 7 s by thread " + thread +
+                               ", last began: SELECT \"a\" FROM \"b\" WHERE \"c\" = $1; session 1002 for 6 s"));
+  CHECK_THAT(message, ContainsSubstring("session 1002 for 6 s by thread " + thread +
+                                        ", in a transaction, last began: UPDATE \"d\" SET \"e\" = $1; "));
+  CHECK_THAT(message,
+             ContainsSubstring("session 1003 for 5 s by thread " + thread + ", in a transaction, no statement yet; "));
+  CHECK_THAT(message, ContainsSubstring("last began: " + std::string(104, 'x') + "...; session 1005"));
+  CHECK_THAT(message, ContainsSubstring("; and 2 more"));
+  CHECK(message.find("1006") == std::string::npos);
+
+  // Its next user has begun nothing.
+  leases.clear();
+  while (leases.size() < 7) leases.push_back(pool.checkout());
+  const std::string again = timeout_message(pool);
+  CHECK(again.find("last began") == std::string::npos);
+  CHECK(again.find("in a transaction") == std::string::npos);
+}
+
+TEST_CASE("a statement is cut between characters, never inside one") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 0ms}};
+  auto lease = pool.checkout();
+  const int shift = GENERATE(0, 1, 2, 3, 4);
+  std::string sql(static_cast<std::size_t>(shift), 'x');
+  while (sql.size() < 150) sql += "\xF0\x9F\x90\x98";  // four bytes each
+  lease.note_statement(sql);
+  const std::string message = timeout_message(pool);
+  const std::size_t begin = message.find("last began: ") + 12;
+  const std::size_t length = message.size() - 3 - begin;
+  CHECK(message.substr(message.size() - 3) == "...");
+  CHECK(message.substr(begin, length) == sql.substr(0, length));
+  CHECK((length - static_cast<std::size_t>(shift)) % 4 == 0);
+  CHECK(length >= 97);
+}
+
+TEST_CASE("a statement may be noted while another thread is told of it") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 0ms}};
+  std::atomic<bool> stop{false};
+  std::atomic<bool> noted{false};
+  std::thread user{[&] {
+    auto lease = pool.checkout();
+    const std::string texts[] = {std::string(100, 'a'), std::string(50, 'b'), std::string(75, 'c')};
+    for (int i = 0; !stop; ++i) {
+      lease.note_statement(texts[i % 3]);
+      noted = true;
+    }
+  }};
+  while (!noted) std::this_thread::yield();
+  int whole = 0;
+  for (int i = 0; i < 500; ++i) {
+    const std::string message = timeout_message(pool);
+    const std::size_t at = message.find("last began: ");
+    if (at == std::string::npos) continue;  // every look met a writer
+    const std::string text = message.substr(at + 12);
+    if (text == std::string(100, 'a') || text == std::string(50, 'b') || text == std::string(75, 'c')) ++whole;
+    else FAIL_CHECK("torn: " << text);
+  }
+  stop = true;
+  user.join();
+  CHECK(whole > 0);
+}
+
+TEST_CASE("figures as one line") {
+  FakeServer server;
+  FakeClock clock;
+  server.on_connect = [&](int, Deadline) { clock.advance(250ms); };
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 1}, clock};
+  {
+    auto a = pool.checkout();
+    auto b = pool.checkout();
+  }
+  auto lease = pool.checkout();
+  CHECK(pool.stats().connect_time == 500ms);
+  CHECK(to_string(pool.stats()) ==
+        "0 idle, 1 checked out, 0 connecting, 0 waiting; 3 checkouts, 0 waited 0 s (longest 0 s), 0 timed out; "
+        "2 connections opened in 0.5 s, 0 failed to, 0 pings; 1 closed: 0 recycled, 0 invalidated, 0 suspect, "
+        "0 reset_failed, 0 stale, 0 unused, 1 surplus, 0 disposed");
 }
 
 TEST_CASE("the timeout is kept to the millisecond range") {

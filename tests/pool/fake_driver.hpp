@@ -37,12 +37,14 @@ struct FakeServer {
   std::function<void(int attempt, Deadline)> on_connect;
   std::function<void(int id, Deadline)> on_ping;
   std::function<void(int id)> on_reset;
+  std::function<void(int id, ResetMode)> on_reset_mode;
   std::function<void(int id)> on_close;
 };
 
 class FakeConnection final : public DriverConnection {
  public:
   FakeConnection(FakeServer& server, int id) : server_(server), id_(id) {
+    info_.session = 1000 + id;
     const int open = ++server_.open;
     int most = server_.most_open.load();
     while (open > most && !server_.most_open.compare_exchange_weak(most, open)) {
@@ -50,18 +52,16 @@ class FakeConnection final : public DriverConnection {
   }
   ~FakeConnection() override { close(); }
 
-  const ServerInfo& server() const noexcept override {
-    static const ServerInfo info{.dialect = "fake", .major = 1};
-    return info;
-  }
+  const ServerInfo& server() const noexcept override { return info_; }
   std::unique_ptr<Cursor> execute(std::string_view, std::span<const Parameter>, Deadline) override { return nullptr; }
   std::unique_ptr<Cursor> execute_raw(std::string_view, Deadline) override { return nullptr; }
   void begin(const TransactionOptions&, Deadline) override { state = TransactionState::active; }
   void commit(Deadline) override { state = TransactionState::none; }
   void rollback(Deadline) override { state = TransactionState::none; }
   TransactionState transaction_state() const noexcept override { return state; }
-  void reset(ResetMode, Deadline) override {
+  void reset(ResetMode mode, Deadline) override {
     ++server_.resets;
+    if (server_.on_reset_mode) server_.on_reset_mode(id_, mode);
     if (server_.on_reset) server_.on_reset(id_);
     state = TransactionState::none;
   }
@@ -71,6 +71,7 @@ class FakeConnection final : public DriverConnection {
     if (server_.on_ping) server_.on_ping(id_, deadline);
   }
   bool broken() const noexcept override { return is_broken; }
+  bool stale() const noexcept override { return is_stale; }
   void close() noexcept override {
     if (std::exchange(closed_, true)) return;
     if (server_.on_close) server_.on_close(id_);
@@ -84,11 +85,13 @@ class FakeConnection final : public DriverConnection {
   // Set by the test that holds the connection, or about an idle one from the only thread.
   TransactionState state = TransactionState::none;
   bool is_broken = false;
+  bool is_stale = false;
   std::atomic<bool> hung_up{false};
 
  private:
   FakeServer& server_;
   const int id_;
+  ServerInfo info_{.dialect = "fake", .major = 1};
   bool closed_ = false;
 };
 
@@ -122,7 +125,9 @@ inline std::unique_ptr<Driver> fake_driver(FakeServer& server) { return std::mak
 /// Whether the figures of one moment fit together.
 inline bool adds_up(const PoolStats& s) {
   return s.created - s.closed == static_cast<std::uint64_t>(s.idle + s.checked_out) &&
-         s.size == s.idle + s.checked_out + s.connecting;
+         s.size == s.idle + s.checked_out + s.connecting &&
+         s.closed ==
+             s.recycled + s.invalidated + s.suspect + s.reset_failed + s.stale + s.unused + s.surplus + s.disposed;
 }
 
 }  // namespace quarry::test

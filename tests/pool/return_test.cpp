@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 #include <utility>
+#include <vector>
 
 using namespace quarry;
 using namespace quarry::test;
@@ -151,4 +152,74 @@ TEST_CASE("a throw at any point of the driver loses no place") {
     if (round % 3 == 0) lease.invalidate();
   }
   CHECK(server.most_open == 1);
+}
+
+TEST_CASE("reset on return: none makes no round trip, and hands no transaction on") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 2, .pool_reset_on_return = ResetMode::none}};
+  { auto lease = pool.checkout(); }
+  CHECK(server.open == 1);
+  {
+    auto lease = pool.checkout();
+    fake(lease).state = GENERATE(TransactionState::active, TransactionState::failed, TransactionState::unknown);
+  }
+  CHECK(server.resets == 0);
+  CHECK(server.open == 0);
+  CHECK(pool.stats().reset_failed == 1);
+  CHECK(adds_up(pool.stats()));
+  CHECK(pool.checkout()->transaction_state() == TransactionState::none);
+}
+
+TEST_CASE("reset on return: full makes a new session of every connection") {
+  FakeServer server;
+  std::vector<ResetMode> modes;
+  server.on_reset_mode = [&](int, ResetMode mode) { modes.push_back(mode); };
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .pool_reset_on_return = ResetMode::full}};
+  { auto lease = pool.checkout(); }
+  {
+    auto lease = pool.checkout();
+    fake(lease).state = TransactionState::active;
+  }
+  CHECK(modes == std::vector{ResetMode::full, ResetMode::full});
+  CHECK(pool.stats().idle == 1);
+  server.on_reset = [](int) { throw Disconnected(fake_error("gone", true)); };
+  { auto lease = pool.checkout(); }
+  CHECK(pool.stats().reset_failed == 1);
+  CHECK(server.open == 0);
+  CHECK(server.connects == 1);
+}
+
+TEST_CASE("reset on return: rollback is what happens unless told otherwise") {
+  FakeServer server;
+  std::vector<ResetMode> modes;
+  server.on_reset_mode = [&](int, ResetMode mode) { modes.push_back(mode); };
+  Pool pool{fake_driver(server), {}};
+  {
+    auto lease = pool.checkout();
+    fake(lease).state = TransactionState::active;
+  }
+  CHECK(modes == std::vector{ResetMode::rollback});
+}
+
+TEST_CASE("a connection that is no longer the right one is replaced with its generation when it comes back") {
+  FakeServer server;
+  Pool pool{fake_driver(server), {}, {.pool_size = 5}};
+  {
+    auto other = pool.checkout();
+    auto out = pool.checkout();
+    auto demoted = pool.checkout();
+    other.release();
+    fake(demoted).is_stale = true;
+    fake(demoted).state = TransactionState::active;
+    CHECK(server.open == 3);
+    demoted.release();
+    CHECK(server.open == 1);
+    CHECK(server.resets == 0);  // nothing is asked of a server that is left
+  }
+  CHECK(server.open == 0);
+  const PoolStats stats = pool.stats();
+  CHECK(stats.stale == 1);
+  CHECK(stats.invalidated == 2);
+  CHECK(adds_up(stats));
+  CHECK(id_of(pool.checkout()) == 4);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/drivers/reset_mode.hpp"
 #include "quarry/drivers/transaction_options.hpp"
 #include "quarry/types/cell.hpp"
 #include "quarry/types/error.hpp"
@@ -42,13 +43,6 @@ struct ServerInfo {
   std::string text;          ///< the version as the server words it
   std::int64_t session = 0;  ///< the server's own number for this session (backend pid, connection id), 0: it has none
   bool read_only = false;    ///< whether it took no writes then: a standby, or a server that is told not to
-};
-
-/// How clean `DriverConnection::reset` leaves a session for its next user.
-enum class ResetMode : std::uint8_t {
-  none,      ///< nothing is undone but what keeps the connection from being used: its user answers for the rest
-  rollback,  ///< an open transaction is rolled back; what was SET, temporary tables and locks of the session stay
-  full,      ///< as a new session: DISCARD ALL, COM_RESET_CONNECTION; costs a round trip at every return
 };
 
 /// The result of one statement. Rows come one by one, undecoded; `cells()` points into the client

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "quarry/drivers/reset_mode.hpp"
+
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace quarry {
 
 /// How a pool behaves. Times are on the monotonic clock.
 struct PoolOptions {
-  /// Connections kept open while idle, 0 or more. They are opened on demand, never ahead. With 0, every
-  /// checkout opens a connection and every return closes it.
+  /// Connections kept open while idle, 0 or more. They are opened on demand, ahead only by `pool_min_idle`. With 0,
+  /// every checkout opens a connection and every return closes it.
   int pool_size = 5;
   /// Connections beyond `pool_size` that may be open at once; they close on return when nobody waits. -1: no
   /// limit.
@@ -37,16 +40,31 @@ struct PoolOptions {
   std::chrono::milliseconds ping_timeout{5'000};
   /// The most one attempt to connect may take, 0 or less: only what is left of `pool_timeout` bounds it.
   std::chrono::milliseconds connect_timeout{10'000};
-  /// The most the rollback of an abandoned transaction may take on return; then the connection is closed.
+  /// What a returned connection goes through before its next user gets it. `rollback` ends an open transaction, and
+  /// costs nothing when there is none. `none` makes no round trip ever: a connection with an open transaction is
+  /// closed. `full` makes a new session of it at every return; what was given to `on_connect` is then run again.
+  ResetMode pool_reset_on_return = ResetMode::rollback;
+  /// The most that may take; then the connection is closed.
   std::chrono::milliseconds reset_timeout{5'000};
+  /// Connections unused for this long are closed, down to `pool_min_idle`; 0 or less: never.
+  std::chrono::milliseconds pool_idle_timeout{0};
+  /// Connections kept ready: opened ahead of need while fewer are idle and fewer than `pool_size` are open. At most
+  /// `pool_size`.
+  int pool_min_idle = 0;
+  /// Idle connections are pinged when they were silent for this long, so that no firewall on the way forgets them; 0 or
+  /// less: never. Up to a quarter of it may be added.
+  std::chrono::milliseconds pool_keepalive{0};
+  /// The last three ask for regular work. A thread of the pool's own does it, which starts with the first connection;
+  /// false: no thread, the program calls `Pool::maintain` itself. A pool that asks for none of them has no thread.
+  bool maintenance_thread = true;
   /// One connection, shared by all checkouts that overlap in one thread and exclusive between threads: what
   /// an in-memory database needs, which lives in its connection. Implies one connection, no overflow, no
-  /// recycling.
+  /// recycling and no idle timeout.
   bool share_within_thread = false;
 };
 
 /// The pool at one moment, taken under its lock: the figures fit together.
-/// `created - closed == idle + checked_out` always holds.
+/// `created - closed == idle + checked_out` always holds, and `closed` is the sum of its eight reasons.
 struct PoolStats {
   // now
   int size = 0;         ///< places taken: idle + checked_out + connecting
@@ -63,12 +81,20 @@ struct PoolStats {
   std::uint64_t invalidated = 0;   ///< ... because they or one of their generation were found dead
   std::uint64_t suspect = 0;       ///< ... because their socket was readable or hung up while idle
   std::uint64_t reset_failed = 0;  ///< ... because the session could not be made clean
-  std::uint64_t pings = 0;         ///< round trips made by pre-ping
+  std::uint64_t stale = 0;         ///< ... because their server takes no writes any more
+  std::uint64_t unused = 0;        ///< ... because nobody needed them for pool_idle_timeout
+  std::uint64_t surplus = 0;       ///< ... because pool_size were idle already
+  std::uint64_t disposed = 0;      ///< ... by `dispose` or `close`
+  std::uint64_t pings = 0;         ///< round trips made by pre-ping and keepalive
   std::uint64_t failed_connects = 0;
   std::uint64_t timeouts = 0;                ///< checkouts that ended in PoolTimeout
   std::uint64_t waits = 0;                   ///< checkouts that had to wait
   std::chrono::nanoseconds wait_time{0};     ///< by all of them together
   std::chrono::nanoseconds longest_wait{0};  ///< by one of them
+  std::chrono::nanoseconds connect_time{0};  ///< spent connecting, in vain or not, by all threads together
 };
+
+/// One line: "3 idle, 2 checked out, 0 connecting, 0 waiting; 1042 checkouts, 17 waited 0.36 s (longest 0.09 s), ...".
+[[nodiscard]] std::string to_string(const PoolStats& stats);
 
 }  // namespace quarry

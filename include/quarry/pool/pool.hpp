@@ -3,12 +3,14 @@
 
 #include "quarry/drivers/driver.hpp"
 #include "quarry/pool/clock.hpp"
+#include "quarry/pool/events.hpp"
 #include "quarry/pool/options.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <memory>
 #include <stop_token>
+#include <string_view>
 #include <utility>
 
 namespace quarry {
@@ -41,6 +43,12 @@ class PooledConnection {
   /// Closes the connection, and with it all that were opened before the pool last noticed a loss: for a
   /// connection that proved dead or no longer the right one (a demoted primary).
   void invalidate() noexcept;
+
+  /// Notes what the connection is about to run, for PoolTimeout to show when the pool is exhausted: the first 100
+  /// characters or so of `sql`, and whether a transaction is open. Costs a few nanoseconds.
+  void note_statement(std::string_view sql) noexcept;
+  /// Notes whether a transaction is open now.
+  void note_transaction() noexcept;
 
  private:
   friend class detail::PoolCore;
@@ -83,8 +91,40 @@ class Pool {
   /// checkout connects anew.
   void dispose() noexcept;
   /// As `dispose`, and for good: waiting and later checkouts throw PoolClosed. Idempotent. Waits up to
-  /// `drain` for connections that are out. @return whether all connections are closed.
+  /// `drain` for connections that are out, and for a round of upkeep that is under way, which may take as long as one
+  /// ping or connect. @return whether all connections are closed.
   bool close(std::chrono::milliseconds drain = std::chrono::milliseconds{0}) noexcept;
+
+  /// One round of what the pool does for connections that nobody uses: closes those that reached their age or were
+  /// unused for `pool_idle_timeout`, pings those that were silent for `pool_keepalive`, opens some for `pool_min_idle`.
+  /// The pool's own thread does it regularly when one of these options is set; see `maintenance_thread`. A failure to
+  /// connect is counted, not thrown.
+  void maintain() noexcept;
+
+  /// Calls `listener(const PoolEvent&)` for every event from now on, in the thread where it happens, several at once if
+  /// several threads use the pool. No lock is held; the connection waits for the listener, which must not check out
+  /// another one. What it throws is swallowed: connections are returned in destructors.
+  template <class F>
+  void on_event(F listener) {
+    add_listener(std::make_shared<detail::PoolFunction<F>>(static_cast<F&&>(listener)));
+  }
+  /// Calls `prepare(DriverConnection&, Deadline)` for each connection opened from now on, before its first user gets
+  /// it, and again after each full reset; for several connections at once if several threads open some. What it throws
+  /// closes the connection and is thrown by the checkout.
+  template <class F>
+  void on_connect(F prepare) {
+    class Preparer final : public detail::SessionPreparer {
+     public:
+      explicit Preparer(F function) : function_(static_cast<F&&>(function)) {}
+      void prepare(DriverConnection& connection, Deadline deadline) override { function_(connection, deadline); }
+
+     private:
+      F function_;
+    };
+    add_preparer(std::make_shared<Preparer>(static_cast<F&&>(prepare)));
+  }
+  void add_listener(std::shared_ptr<detail::PoolListener> listener);
+  void add_preparer(std::shared_ptr<detail::SessionPreparer> preparer);
 
   [[nodiscard]] PoolStats stats() const;
   [[nodiscard]] const PoolOptions& options() const noexcept;

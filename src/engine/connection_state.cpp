@@ -62,7 +62,7 @@ ResultState* ConnectionState::run(Request request) {
   state->watch = StopWatch(options_.stop, connection);
   if (!request.only_reads()) wrote_ = true;
   try {
-    state->take(core_->send(connection, request));
+    state->take(core_->send(lease_, request));
   } catch (const DatabaseError& error) {
     state->watch = {};
     note(error);
@@ -78,7 +78,7 @@ std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> Connect
   require_live();
   const StopWatch watch(options_.stop, connection);
   for (const Request& request : requests) wrote_ = wrote_ || !request.only_reads();
-  auto answers = core_->send_together(connection, requests, &options_);
+  auto answers = core_->send_together(lease_, requests, &options_);
   std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> results;
   std::exception_ptr loss;
   for (auto& [sent, error] : answers) {
@@ -179,6 +179,7 @@ std::uint64_t ConnectionState::begin(const TransactionOptions& options) {
   advice_ = Retry::none;
   const StopWatch watch(options_.stop, connection);
   noted([&] { connection.begin(options, deadline()); });
+  lease_.note_transaction();
   levels_.push_back({next_serial_, {}});
   return next_serial_++;
 }
@@ -220,6 +221,7 @@ void ConnectionState::commit(std::uint64_t serial) {
   levels_.clear();  // whatever COMMIT says, this transaction is over
   try {
     noted([&] { connection.commit(deadline()); });
+    lease_.note_transaction();
   } catch (...) {
     end_what_is_left();
     throw;
@@ -246,7 +248,10 @@ void ConnectionState::rollback(std::uint64_t serial) {
   DriverConnection& connection = *lease_;
   const std::string savepoint = std::move(levels_[at].savepoint);
   levels_.erase(levels_.begin() + static_cast<std::ptrdiff_t>(at), levels_.end());
-  if (at == 0) return noted([&] { connection.rollback(deadline()); });
+  if (at == 0) {
+    noted([&] { connection.rollback(deadline()); });
+    return lease_.note_transaction();
+  }
   const bool failed = connection.transaction_state() != TransactionState::active;
   // PostgreSQL fails to the savepoint; where the server dropped the whole transaction, the savepoint is gone with it.
   if (failed && connection.server().dialect != "postgresql") return;

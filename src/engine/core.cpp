@@ -160,9 +160,11 @@ void EngineCore::judge(DatabaseError& error, const std::vector<std::string>& sec
   }
 }
 
-Sent EngineCore::send(DriverConnection& connection, const Request& request) const {
+Sent EngineCore::send(PooledConnection& lease, const Request& request) const {
+  DriverConnection& connection = *lease;
   Prepared prepared;
   prepare(connection, request, prepared);
+  lease.note_statement(prepared.sql);
   Sent sent;
   const auto run = [&] {
     const Deadline until = deadline(request.options);
@@ -201,15 +203,17 @@ Sent EngineCore::send(DriverConnection& connection, const Request& request) cons
   return sent;
 }
 
-std::vector<std::pair<Sent, std::exception_ptr>> EngineCore::send_together(DriverConnection& connection,
+std::vector<std::pair<Sent, std::exception_ptr>> EngineCore::send_together(PooledConnection& lease,
                                                                            std::span<const Request> requests,
                                                                            const ExecutionOptions* options) const {
+  DriverConnection& connection = *lease;
   std::deque<Prepared> prepared;  // which does not move them: their texts are looked at from here
   std::vector<PipelineRequest> texts;
   for (const Request& request : requests) {
     prepare(connection, request, prepared.emplace_back());
     texts.push_back({prepared.back().sql, prepared.back().parameters});
   }
+  if (!texts.empty()) lease.note_statement(texts.front().sql);
   std::vector<std::pair<Sent, std::exception_ptr>> results(requests.size());
   const bool observed = observed_.load(std::memory_order_relaxed);
   for (std::size_t i = 0; i < requests.size(); ++i) {

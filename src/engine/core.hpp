@@ -137,9 +137,9 @@ struct EngineCore : RefCounted {
   void prepare(DriverConnection& connection, const Request& request, Prepared& prepared) const;
   /// Runs a request on a connection; listeners are told at once of an error. Errors show *** for sensitive values, and
   /// are marked as a lost connection when a predicate says so.
-  [[nodiscard]] Sent send(DriverConnection& connection, const Request& request) const;
+  [[nodiscard]] Sent send(PooledConnection& lease, const Request& request) const;
   /// Runs requests that do not depend on each other. @return one Sent or error for each, in order.
-  [[nodiscard]] std::vector<std::pair<Sent, std::exception_ptr>> send_together(DriverConnection& connection,
+  [[nodiscard]] std::vector<std::pair<Sent, std::exception_ptr>> send_together(PooledConnection& lease,
                                                                                std::span<const Request> requests,
                                                                                const ExecutionOptions* options) const;
   /// Completes what an error tells: see `send`.

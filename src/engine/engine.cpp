@@ -23,7 +23,7 @@ detail::ResultState* run_on_lease(const Ref<detail::EngineCore>& core, const det
   state->lease = core->checkout(request.options);
   if (request.options != nullptr) state->watch = detail::StopWatch(request.options->stop, *state->lease);
   try {
-    state->take(core->send(*state->lease, request));
+    state->take(core->send(state->lease, request));
   } catch (const DatabaseError& error) {
     state->watch = {};
     if (error.connection_lost()) state->lease.invalidate();

@@ -99,6 +99,15 @@ void Engine::add_predicate(detail::DisconnectPredicate* predicate) const {
   core_->add_predicate(std::shared_ptr<detail::DisconnectPredicate>(predicate));
 }
 
+// The engine's own pool, whatever a test puts in its place: its sessions are the real ones.
+void Engine::add_preparer(detail::SessionPreparer* preparer) const {
+  core_->pool.add_preparer(std::shared_ptr<detail::SessionPreparer>(preparer));
+}
+
+void Engine::add_pool_listener(detail::PoolListener* listener) const {
+  core_->pool.add_listener(std::shared_ptr<detail::PoolListener>(listener));
+}
+
 Engine create_engine(const Url& url, const EngineOptions& options, std::unique_ptr<Driver> driver) {
   return detail::EngineCore::make(url, options, std::move(driver));
 }

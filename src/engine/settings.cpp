@@ -60,6 +60,13 @@ void set(std::string_view key, std::string_view text, Check& out) {
   else refuse(key, text, "ignore, warn or error");
 }
 
+void set(std::string_view key, std::string_view text, ResetMode& out) {
+  if (text == "none") out = ResetMode::none;
+  else if (text == "rollback") out = ResetMode::rollback;
+  else if (text == "full") out = ResetMode::full;
+  else refuse(key, text, "none, rollback or full");
+}
+
 // True when `key` is one of the engine's and was taken.
 bool take(EngineOptions& options, std::string_view key, std::string_view value) {
   const auto into = [&](auto& member) {
@@ -73,6 +80,10 @@ bool take(EngineOptions& options, std::string_view key, std::string_view value) 
   if (key == "pool_pre_ping") return into(options.pool_pre_ping);
   if (key == "pool_check_socket") return into(options.pool_check_socket);
   if (key == "pool_use_lifo") return into(options.pool_use_lifo);
+  if (key == "pool_reset_on_return") return into(options.pool_reset_on_return);
+  if (key == "pool_idle_timeout") return into(options.pool_idle_timeout);
+  if (key == "pool_min_idle") return into(options.pool_min_idle);
+  if (key == "pool_keepalive") return into(options.pool_keepalive);
   if (key == "connect_timeout") return into(options.connect_timeout);
   if (key == "statement_timeout") return into(options.statement_timeout);
   if (key == "prepared_cache") return into(options.prepared_cache);
@@ -139,6 +150,10 @@ Settings make_settings(const Url& url, EngineOptions options) {
   pool.pool_pre_ping = options.pool_pre_ping;
   pool.pool_check_socket = options.pool_check_socket;
   pool.pool_use_lifo = options.pool_use_lifo;
+  pool.pool_reset_on_return = options.pool_reset_on_return;
+  pool.pool_idle_timeout = options.pool_idle_timeout;
+  pool.pool_min_idle = options.pool_min_idle;
+  pool.pool_keepalive = options.pool_keepalive;
   pool.connect_timeout = options.connect_timeout;
   // Each connection to an SQLite database in memory would be a database of its own.
   pool.share_within_thread = is_file && is_in_memory(connect);

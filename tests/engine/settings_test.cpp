@@ -41,6 +41,25 @@ TEST_CASE("the engine's keys in a URL's query come before the options; the rest 
   CHECK(s.connect.database == "d");
 }
 
+TEST_CASE("the pool's upkeep and reset by option and by URL") {
+  const auto plain = settings("mysql://h/d");
+  CHECK(plain.pool.pool_reset_on_return == ResetMode::rollback);
+  CHECK(plain.pool.pool_idle_timeout == 0ms);
+  CHECK(plain.pool.pool_min_idle == 0);
+  CHECK(plain.pool.pool_keepalive == 0ms);
+  const auto by_url =
+      settings("mysql://h/d?pool_reset_on_return=full&pool_idle_timeout=600&pool_min_idle=2&pool_keepalive=0.5",
+               {.pool_min_idle = 1});
+  CHECK(by_url.pool.pool_reset_on_return == ResetMode::full);
+  CHECK(by_url.pool.pool_idle_timeout == 10min);
+  CHECK(by_url.pool.pool_min_idle == 2);
+  CHECK(by_url.pool.pool_keepalive == 500ms);
+  CHECK(settings("mysql://h/d?pool_reset_on_return=none").pool.pool_reset_on_return == ResetMode::none);
+  CHECK(settings("mysql://h/d", {.pool_reset_on_return = ResetMode::full}).pool.pool_reset_on_return ==
+        ResetMode::full);
+  CHECK_THROWS_WITH(settings("mysql://h/d?pool_reset_on_return=commit"), ContainsSubstring("none, rollback or full"));
+}
+
 TEST_CASE("host and port of the query stand in for those of the authority") {
   const auto s = settings("postgresql://u@/db?host=/run/pg&port=5433");
   CHECK(s.connect.host == "/run/pg");

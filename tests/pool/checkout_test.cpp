@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -196,29 +197,23 @@ TEST_CASE("a statement is cut between characters, never inside one") {
 TEST_CASE("a statement may be noted while another thread is told of it") {
   FakeServer server;
   Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 0ms}};
+  const std::vector<std::string> texts{std::string(100, 'a'), std::string(50, 'b'), std::string(75, 'c')};
+  auto lease = pool.checkout();
+  lease.note_statement(texts[0]);
   std::atomic<bool> stop{false};
-  std::atomic<bool> noted{false};
   std::thread user{[&] {
-    auto lease = pool.checkout();
-    const std::string texts[] = {std::string(100, 'a'), std::string(50, 'b'), std::string(75, 'c')};
-    for (int i = 0; !stop; ++i) {
-      lease.note_statement(texts[i % 3]);
-      noted = true;
-    }
+    for (std::size_t i = 0; !stop; ++i) lease.note_statement(texts[i % 3]);
   }};
-  while (!noted) std::this_thread::yield();
-  int whole = 0;
-  for (int i = 0; i < 500; ++i) {
-    const std::string message = timeout_message(pool);
+  // Whole, or nothing when every look met the writer.
+  const auto is_whole = [&](const std::string& message, bool or_nothing) {
     const std::size_t at = message.find("last began: ");
-    if (at == std::string::npos) continue;  // every look met a writer
-    const std::string text = message.substr(at + 12);
-    if (text == std::string(100, 'a') || text == std::string(50, 'b') || text == std::string(75, 'c')) ++whole;
-    else FAIL_CHECK("torn: " << text);
-  }
+    if (at == std::string::npos) return or_nothing;
+    return std::find(texts.begin(), texts.end(), message.substr(at + 12)) != texts.end();
+  };
+  for (int i = 0; i < 500; ++i) REQUIRE(is_whole(timeout_message(pool), true));
   stop = true;
   user.join();
-  CHECK(whole > 0);
+  CHECK(is_whole(timeout_message(pool), false));
 }
 
 TEST_CASE("figures as one line") {

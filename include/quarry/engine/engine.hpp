@@ -12,8 +12,10 @@
 #include "quarry/engine/connection.hpp"
 #include "quarry/engine/events.hpp"
 #include "quarry/engine/executor.hpp"
+#include "quarry/engine/new_session.hpp"
 #include "quarry/engine/options.hpp"
 #include "quarry/engine/url.hpp"
+#include "quarry/pool/events.hpp"
 #include "quarry/pool/options.hpp"
 #include "quarry/types/ref.hpp"
 
@@ -159,6 +161,20 @@ class Engine : public detail::Executor<Engine> {
     add_predicate(new detail::DisconnectFunction<F>(static_cast<F&&>(predicate)));
   }
 
+  /// Calls `prepare(NewSession)` for each session opened from now on, before anybody uses it, and again after each full
+  /// reset: for a SET or a PRAGMA that the URL has no key for. Several at once if several threads connect. What it
+  /// throws closes the connection, and is thrown to who asked for one.
+  template <class F>
+  void on_connect(F prepare) const {
+    add_preparer(new detail::SessionFunction<F>(static_cast<F&&>(prepare)));
+  }
+  /// Calls `listener(const PoolEvent&)` for what happens in the pool from now on, in the thread where it happens. The
+  /// connection waits for it; it must not use the engine. What it throws is swallowed.
+  template <class F>
+  void on_pool_event(F listener) const {
+    add_pool_listener(new detail::PoolFunction<F>(static_cast<F&&>(listener)));
+  }
+
   /// The server's dialect at its version. Connects when nothing did so far.
   [[nodiscard]] const Dialect& dialect() const;
   [[nodiscard]] const Url& url() const noexcept;
@@ -181,6 +197,8 @@ class Engine : public detail::Executor<Engine> {
   std::int64_t run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const;
   void add_listener(detail::StatementListener* listener) const;
   void add_predicate(detail::DisconnectPredicate* predicate) const;
+  void add_preparer(detail::SessionPreparer* preparer) const;
+  void add_pool_listener(detail::PoolListener* listener) const;
   [[nodiscard]] const ExecutionOptions* options() const noexcept;
 
   Ref<detail::EngineCore> core_;

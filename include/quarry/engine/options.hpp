@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 
+#include "quarry/drivers/reset_mode.hpp"
 #include "quarry/sql/statement.hpp"
 
 namespace quarry {
@@ -29,6 +30,18 @@ struct EngineOptions {
   bool pool_pre_ping = false;
   /// Reuse the connection last returned (true) or the one idle longest (false).
   bool pool_use_lifo = true;
+  /// What a returned connection goes through. `rollback` ends an open transaction, and costs nothing when there is
+  /// none; `none` makes no round trip ever and closes a connection with an open transaction; `full` makes a new session
+  /// of it at every return (a round trip): no SET, temporary table or lock of one user meets the next. In a URL: none,
+  /// rollback, full.
+  ResetMode pool_reset_on_return = ResetMode::rollback;
+  /// Connections unused for this long are closed, down to pool_min_idle; 0: never.
+  std::chrono::milliseconds pool_idle_timeout{0};
+  /// Connections kept ready ahead of need, once the first was opened; at most pool_size.
+  int pool_min_idle = 0;
+  /// Idle connections are pinged when they were silent for this long, so that no firewall forgets them; 0: never. Each
+  /// of these three starts a thread that does it.
+  std::chrono::milliseconds pool_keepalive{0};
   /// The most one attempt to connect may take; 0 or less: what is left of pool_timeout.
   std::chrono::milliseconds connect_timeout{10'000};
   /// The most one statement may take; 0: no limit. Beyond it StatementTimeout is thrown.

@@ -4,6 +4,8 @@
 #include "quarry/pool/pool.hpp"
 
 #include <chrono>
+#include <map>
+#include <random>
 #include <set>
 #include <vector>
 
@@ -224,4 +226,32 @@ TEST_CASE("connections killed one after another: at most one error each, none wi
   CHECK(errors == 5'000);
   CHECK(pool.stats().suspect + pool.stats().invalidated + pool.stats().idle == 10'000);
   CHECK(server.most_open == 1);
+}
+
+TEST_CASE("a server that hangs up after a second of idleness is noticed by nobody, with recycling or with pre-ping") {
+  const bool recycles = GENERATE(true, false);
+  FakeServer server;
+  FakeClock clock;
+  Pool pool{fake_driver(server),
+            {},
+            {.pool_recycle = recycles ? 990ms : 0ms, .pool_pre_ping = !recycles, .ping_idle = 900ms},
+            clock};
+  std::map<int, Deadline> last_used;
+  const auto hung_up = [&](int id) { return clock.now() - last_used.at(id) > 1s; };
+  server.on_ping = [&](int id, Deadline) {
+    if (hung_up(id)) throw Disconnected(fake_error("gone away", true));
+  };
+  std::mt19937 random{7};
+  int errors = 0;
+  for (int i = 0; i < 1'000; ++i) {
+    auto lease = pool.checkout();
+    const int id = id_of(lease);
+    if (last_used.count(id) != 0 && hung_up(id)) ++errors;
+    last_used[id] = clock.now();
+    lease.release();
+    clock.advance(std::chrono::milliseconds{random() % 3000});
+  }
+  CHECK(errors == 0);
+  CHECK(server.connects > 500);  // most pauses were too long
+  CHECK(server.connects < 900);
 }

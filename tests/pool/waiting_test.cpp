@@ -73,6 +73,24 @@ TEST_CASE("a waiter gets the place of a connection that proved dead") {
   CHECK(server.most_open == 1);
 }
 
+TEST_CASE("the deadline of a checkout covers waiting and connecting together") {
+  FakeServer server;
+  FakeClock clock;
+  Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 30s}, clock};
+  auto held = pool.checkout();
+  const Deadline begun = clock.now();
+  Deadline seen{};
+  server.on_connect = [&](int, Deadline deadline) { seen = deadline; };
+  std::thread waiter{[&] { auto lease = pool.checkout(); }};
+  wait_until_waiting(pool, 1);
+  clock.advance(25s);
+  held.invalidate();  // the waiter gets its place, and 5 s are left
+  waiter.join();
+  CHECK(seen == begun + 30s);
+  CHECK(pool.stats().wait_time == 25s);
+  CHECK(pool.stats().longest_wait == 25s);
+}
+
 TEST_CASE("a failed connect passes its place to the next waiter") {
   FakeServer server;
   Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 30s}};

@@ -5,5 +5,6 @@
 #include "quarry/testing/capture.hpp"
 #include "quarry/testing/failure.hpp"
 #include "quarry/testing/mock.hpp"
+#include "quarry/testing/recording.hpp"
 #include "quarry/testing/rollback.hpp"
 #include "quarry/testing/snapshot.hpp"

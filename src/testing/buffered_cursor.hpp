@@ -25,6 +25,8 @@ class BufferedCursor final : public Cursor {
                  std::optional<std::int64_t> id);
 
   bool next() override;
+  /// The cells of all rows, one row after another.
+  [[nodiscard]] const std::vector<Cell>& all() const noexcept { return all_; }
 
  private:
   void add(Cell cell);

@@ -104,7 +104,7 @@ class PoolCore {
   [[nodiscard]] bool fit(PoolEntry& entry, TimeLimit& limit) noexcept;
   bool reject(PoolEntry& entry, CloseReason reason) noexcept;
   [[nodiscard]] bool ping(PoolEntry& entry, Deadline deadline) noexcept;
-  [[nodiscard]] bool clean(DriverConnection& connection) const noexcept;
+  [[nodiscard]] bool clean(PoolEntry& entry) const noexcept;
   void retire(PoolEntry& entry, CloseReason reason) noexcept;
   void retire_all(PoolEntry* doomed, CloseReason reason) noexcept;
   void invalidate_generation(std::uint64_t generation) noexcept;

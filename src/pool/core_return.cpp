@@ -11,14 +11,16 @@ namespace quarry::detail {
 // --- return
 // --------------------------------------------------------------------------------------------------
 
-bool PoolCore::clean(DriverConnection& connection) const noexcept {
+bool PoolCore::clean(PoolEntry& entry) const noexcept {
+  DriverConnection& connection = *entry.connection;
+  const ResetMode mode = std::exchange(entry.full_reset, false) ? ResetMode::full : options_.pool_reset_on_return;
   const bool in_transaction = connection.transaction_state() != TransactionState::none;
-  if (options_.pool_reset_on_return == ResetMode::none) return !in_transaction;
-  const bool full = options_.pool_reset_on_return == ResetMode::full;
+  if (mode == ResetMode::none) return !in_transaction;
+  const bool full = mode == ResetMode::full;
   if (!full && !in_transaction) return true;  // no round trip for the usual case
   try {
     const Deadline deadline = later(clock_.now(), options_.reset_timeout);
-    connection.reset(options_.pool_reset_on_return, deadline);
+    connection.reset(mode, deadline);
     if (full && !connection.broken()) hooks_.prepare(connection, deadline);  // it undid that too
   } catch (...) {
     return false;
@@ -43,7 +45,7 @@ void PoolCore::give_back(PoolEntry& entry, bool invalidate) noexcept {
     invalidate_generation(entry.generation);
     return retire(entry, CloseReason::stale);
   }
-  const bool is_clean = !invalidate && !connection.broken() && clean(connection);
+  const bool is_clean = !invalidate && !connection.broken() && clean(entry);
   if (invalidate || connection.broken()) {
     invalidate_generation(entry.generation);
     return retire(entry, CloseReason::invalidated);

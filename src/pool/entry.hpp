@@ -32,8 +32,9 @@ struct PoolEntry {
   Deadline returned_at{};  // when it last became idle
   Deadline alive_at{};     // when it last was used or pinged
   Holder holder;
-  int shares = 0;        // how many times over, in a pool that shares within a thread
-  bool invalid = false;  // one of those who share it invalidated it
+  int shares = 0;           // how many times over, in a pool that shares within a thread
+  bool invalid = false;     // one of those who share it invalidated it
+  bool full_reset = false;  // at its return, whatever the options say
   StatementNote statement;
   std::atomic<bool> in_transaction{false};
   PoolEntry* next_doomed = nullptr;

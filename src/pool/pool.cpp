@@ -55,6 +55,10 @@ void PooledConnection::invalidate() noexcept {
   if (detail::PoolEntry* entry = entry_.exchange(nullptr, std::memory_order_acq_rel)) core_->give_back(*entry, true);
 }
 
+void PooledConnection::reset_fully_on_return() noexcept {
+  if (detail::PoolEntry* entry = entry_.load(std::memory_order_relaxed)) entry->full_reset = true;
+}
+
 void PooledConnection::note_statement(std::string_view sql) noexcept {
   detail::PoolEntry* entry = entry_.load(std::memory_order_relaxed);
   if (entry == nullptr) return;

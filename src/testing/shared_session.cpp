@@ -433,17 +433,14 @@ std::string SharedSession::end() {
   std::string problem = spoiled_;
   const Deadline deadline = std::chrono::steady_clock::now() + wait_;
   try {
-    // Against what a transaction does not undo: temporary tables, SET, locks of the session.
-    if (!real_->broken()) {
-      real_->rollback(deadline);
-      real_->reset(ResetMode::full, deadline);
-    }
+    if (!real_->broken()) real_->rollback(deadline);
   } catch (const std::exception& error) {
     if (problem.empty()) problem = fmt::format("the testing::Rollback scope was not rolled back: {}", error.what());
   }
   if (real_->broken()) {
     real_.invalidate();
   } else {
+    real_.reset_fully_on_return();  // against what a transaction does not undo: temporary tables, SET, locks
     real_.release();
   }
   return problem;

@@ -28,6 +28,24 @@ TEST_CASE("an open transaction is rolled back on return; a clean session costs n
   CHECK(server.resets == 1);
 }
 
+TEST_CASE("one return may ask for a new session, the next one does not") {
+  FakeServer server;
+  std::vector<ResetMode> modes;
+  server.on_reset_mode = [&](int, ResetMode mode) { modes.push_back(mode); };
+  const auto option = GENERATE(ResetMode::none, ResetMode::rollback);
+  Pool pool{fake_driver(server), {}, {.pool_reset_on_return = option}};
+  int prepared = 0;
+  pool.on_connect([&](DriverConnection&, Deadline) { ++prepared; });
+  {
+    auto lease = pool.checkout();
+    lease.reset_fully_on_return();
+  }
+  CHECK(modes == std::vector{ResetMode::full});
+  CHECK(prepared == 2);
+  pool.checkout().release();
+  CHECK(modes.size() == 1);
+}
+
 TEST_CASE("a connection whose reset fails is closed, not reused") {
   FakeServer server;
   Pool pool{fake_driver(server), {}, {.pool_size = 1, .max_overflow = 0, .pool_timeout = 0ms}};

@@ -43,6 +43,8 @@ class PooledConnection {
   /// Closes the connection, and with it all that were opened before the pool last noticed a loss: for a
   /// connection that proved dead or no longer the right one (a demoted primary).
   void invalidate() noexcept;
+  /// This time its session is made new when it returns, whatever `pool_reset_on_return` says.
+  void reset_fully_on_return() noexcept;
 
   /// Notes what the connection is about to run, for PoolTimeout to show when the pool is exhausted: the first 100
   /// characters or so of `sql`, and whether a transaction is open. Costs a few nanoseconds.

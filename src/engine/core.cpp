@@ -69,7 +69,9 @@ bool Request::only_reads() const noexcept {
 }
 
 EngineCore::EngineCore(const Url& from, const EngineOptions& options, std::unique_ptr<Driver> driver)
-    : url(from), settings(make_settings(from, options)), pool(std::move(driver), settings.connect, settings.pool) {
+    : url(from),
+      settings(make_settings(from, options)),
+      pool(drivers::with_hosts(std::move(driver), settings.hosts), settings.connect, settings.pool) {
   if (settings.echo) add_listener(std::make_shared<StatementFunction<void (*)(const StatementEvent&)>>(print_event));
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -94,6 +95,41 @@ bool take(EngineOptions& options, std::string_view key, std::string_view value) 
   return false;
 }
 
+std::vector<std::string_view> split(std::string_view list) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= list.size();) {
+    const std::size_t comma = std::min(list.find(',', at), list.size());
+    parts.push_back(list.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return parts;
+}
+
+void set_hosts(std::vector<drivers::Host>& hosts, std::string_view list) {
+  hosts.clear();
+  for (const std::string_view name : split(list)) {
+    if (name.empty() && list.find(',') != std::string_view::npos)
+      refuse("host", list, "names with a comma between two");
+    hosts.push_back({std::string(name), 0});
+  }
+}
+
+// One for each host, or one for all.
+void set_ports(std::vector<drivers::Host>& hosts, std::string_view list) {
+  const std::vector<std::string_view> ports = split(list);
+  if (ports.size() != 1 && ports.size() != hosts.size()) {
+    throw ArgumentError(fmt::format("the URL has {} hosts and {} ports; give one port for each host, or one for all",
+                                    hosts.size(), ports.size()));
+  }
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    int port = 0;
+    if (!read(ports[ports.size() == 1 ? 0 : i], port) || port < 1 || port > 65535) {
+      refuse("port", list, ports.size() == 1 ? "a number from 1 to 65535" : "numbers from 1 to 65535");
+    }
+    hosts[i].port = static_cast<std::uint16_t>(port);
+  }
+}
+
 bool is_in_memory(const ConnectOptions& connect) {
   if (connect.database.empty()) return true;
   for (const auto& [key, value] : connect.options) {
@@ -107,18 +143,26 @@ bool is_in_memory(const ConnectOptions& connect) {
 Settings make_settings(const Url& url, EngineOptions options) {
   Settings settings;
   ConnectOptions& connect = settings.connect;
-  connect.host = url.host;
-  connect.port = url.port;
+  drivers::HostChoice& hosts = settings.hosts;
+  hosts.hosts.push_back({url.host, url.port});
+  bool has_port = url.port != 0;
+  for (const Url::Host& other : url.other_hosts) {
+    hosts.hosts.push_back({other.host, other.port});
+    has_port = has_port || other.port != 0;
+  }
   connect.user = url.user;
   connect.password = url.password;
   connect.database = url.database;
 
+  std::string_view ports;
   std::vector<std::string_view> taken;
   const bool is_file = url.scheme == "sqlite";
   for (const auto& [key, value] : url.query) {
     const bool is_host = !is_file && key == "host" && url.host.empty();
-    const bool is_port = !is_file && key == "port" && url.port == 0;
-    if (!is_host && !is_port && !take(options, key, value)) {
+    const bool is_port = !is_file && key == "port" && !has_port;
+    const bool is_target = !is_file && key == "target";
+    const bool is_balance = !is_file && key == "load_balance";
+    if (!is_host && !is_port && !is_target && !is_balance && !take(options, key, value)) {
       connect.options.emplace_back(key, value);
       continue;
     }
@@ -126,13 +170,17 @@ Settings make_settings(const Url& url, EngineOptions options) {
       if (earlier == key) throw ArgumentError(fmt::format("the URL gives {} twice", key));
     }
     taken.push_back(key);
-    if (is_host) connect.host = value;
-    if (is_port) {
-      int port = 0;
-      if (!read(value, port) || port < 1 || port > 65535) refuse(key, value, "a number from 1 to 65535");
-      connect.port = static_cast<std::uint16_t>(port);
+    if (is_host) set_hosts(hosts.hosts, value);
+    if (is_port) ports = value;
+    if (is_target) hosts.target = drivers::target_of(value);
+    if (is_balance) {
+      if (value != "random" && value != "off") refuse(key, value, "random or off");
+      hosts.random = value == "random";
     }
   }
+  if (!ports.empty()) set_ports(hosts.hosts, ports);
+  connect.host = hosts.hosts.front().name;
+  connect.port = hosts.hosts.front().port;
   // 128 is the drivers' own default.
   if (options.prepared_cache != EngineOptions{}.prepared_cache) {
     connect.options.emplace_back("prepared_cache", std::to_string(options.prepared_cache));

@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "drivers/hosts.hpp"
 #include "quarry/drivers/driver.hpp"
 #include "quarry/engine/options.hpp"
 #include "quarry/engine/url.hpp"
@@ -13,6 +14,7 @@ namespace quarry::detail {
 /// A URL and EngineOptions, sorted by who needs them.
 struct Settings {
   ConnectOptions connect;
+  drivers::HostChoice hosts;
   PoolOptions pool;
   std::chrono::milliseconds statement_timeout{0};
   CompileOptions compile;

@@ -100,7 +100,7 @@ std::uint16_t parse_port(std::string_view text, const Shown& shown) {
   return static_cast<std::uint16_t>(port);
 }
 
-void parse_host_and_port(Url& url, std::string_view text, const Shown& shown) {
+Url::Host parse_host_and_port(std::string_view text, const Shown& shown) {
   std::string_view host = text;
   std::string_view port;
   bool has_port = false;
@@ -121,8 +121,27 @@ void parse_host_and_port(Url& url, std::string_view text, const Shown& shown) {
     }
     port = cut(host, ':', has_port);
   }
-  url.host = decode(host, "host");
-  if (has_port && !port.empty()) url.port = parse_port(port, shown);
+  Url::Host parsed{decode(host, "host")};
+  if (has_port && !port.empty()) parsed.port = parse_port(port, shown);
+  return parsed;
+}
+
+void parse_hosts(Url& url, std::string_view text, const Shown& shown) {
+  const bool several = text.find(',') != std::string_view::npos;
+  for (bool first = true, more = true; more; first = false) {
+    std::string_view one = text;
+    text = cut(one, ',', more);
+    Url::Host parsed = parse_host_and_port(one, shown);
+    if (several && parsed.host.empty()) {
+      refuse(fmt::format("a host between commas is empty{}", shown.advice()));
+    }
+    if (first) {
+      url.host = std::move(parsed.host);
+      url.port = parsed.port;
+    } else {
+      url.other_hosts.push_back(std::move(parsed));
+    }
+  }
 }
 
 void parse_scheme(Url& url, std::string_view scheme) {
@@ -138,6 +157,12 @@ void parse_scheme(Url& url, std::string_view scheme) {
     refuse(fmt::format("\"{}\" is no database Quarry knows (postgresql, mysql, mariadb, sqlite).{}", url.scheme,
                        suggestion(url.scheme, known)));
   }
+}
+
+std::string shown_host(const std::string& host, std::uint16_t port) {
+  std::string out = host.find(':') != std::string::npos ? '[' + encode(host, ":") + ']' : encode(host);
+  if (port != 0) out += fmt::format(":{}", port);
+  return out;
 }
 
 bool is_secret(std::string_view key) noexcept { return key == "password" || key == "passwd" || key == "sslpassword"; }
@@ -165,7 +190,7 @@ Url::Url(std::string_view text) {
     password = decode(secret, "password");
     text.remove_prefix(at + 1);
   }
-  parse_host_and_port(*this, text, shown);
+  parse_hosts(*this, text, shown);
   database = decode(path, "database");
 
   while (has_query) {
@@ -204,12 +229,8 @@ std::string to_string(const Url& url, bool hide_password) {
     if (!url.password.empty()) out += ':' + (hide_password ? std::string("***") : encode(url.password));
     out += '@';
   }
-  if (url.host.find(':') != std::string::npos) {
-    out += '[' + encode(url.host, ":") + ']';
-  } else {
-    out += encode(url.host);
-  }
-  if (url.port != 0) out += fmt::format(":{}", url.port);
+  out += shown_host(url.host, url.port);
+  for (const Url::Host& other : url.other_hosts) out += ',' + shown_host(other.host, other.port);
   if (!url.database.empty()) out += '/' + encode(url.database, "/:@");
   char separator = '?';
   for (const auto& [key, value] : url.query) {

@@ -67,6 +67,28 @@ TEST_CASE("host and port of the query stand in for those of the authority") {
   CHECK(s.connect.options.empty());
 }
 
+TEST_CASE("several hosts, their ports and the role that is wanted") {
+  using drivers::Host;
+  const auto hosts = [](const char* url) { return settings(url).hosts.hosts; };
+  CHECK(hosts("mysql://a:1,b,c:3/d") == std::vector<Host>{{"a", 1}, {"b", 0}, {"c", 3}});
+  CHECK(hosts("mysql:///d?host=a,b&port=1,2") == std::vector<Host>{{"a", 1}, {"b", 2}});
+  CHECK(hosts("postgresql:///d?host=/run/a,::1&port=7") == std::vector<Host>{{"/run/a", 7}, {"::1", 7}});
+  CHECK(hosts("postgresql://a,b/d?port=7") == std::vector<Host>{{"a", 7}, {"b", 7}});
+  CHECK(hosts("postgresql://a/d").size() == 1);
+  const auto s = settings("postgresql://a,b/d?target=prefer_standby&load_balance=random");
+  CHECK(s.hosts.target == drivers::Target::prefer_standby);
+  CHECK(s.hosts.random);
+  CHECK(s.connect.host == "a");
+  CHECK(s.connect.options.empty());
+  CHECK_THROWS_WITH(settings("mysql://a,b,c/d?port=1,2"), ContainsSubstring("3 hosts and 2 ports"));
+  CHECK_THROWS_AS(settings("mysql://a,b/d?port=1,x"), ArgumentError);
+  CHECK_THROWS_AS(settings("mysql:///d?host=a,"), ArgumentError);
+  CHECK_THROWS_WITH(settings("mysql://a,b/d?target=any&target=any"), ContainsSubstring("twice"));
+  CHECK_THROWS_WITH(settings("mysql://a,b/d?target=leader"), ContainsSubstring("can be one of: any, primary"));
+  CHECK_THROWS_WITH(settings("mysql://a,b/d?load_balance=yes"), ContainsSubstring("random or off"));
+  CHECK(settings("sqlite:///f?target=primary").connect.options.size() == 1);  // for the driver to refuse
+}
+
 TEST_CASE("an option set in C++ reaches the driver, the default is left to it") {
   CHECK(settings("mysql://h/d").connect.options.empty());
   const auto s = settings("mysql://h/d", {.prepared_cache = 0});

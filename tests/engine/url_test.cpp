@@ -87,6 +87,23 @@ TEST_CASE("IPv6 addresses stand in brackets") {
   CHECK_THAT(refusal("postgresql://[::1]x/db"), ContainsSubstring("follows the IPv6 address"));
 }
 
+TEST_CASE("several hosts, each with its port") {
+  const Url url{"postgresql://u:p@a:5432,b,[2001:db8::1]:5433,%2Frun%2Fpg/db?target=primary"};
+  CHECK(url.host == "a");
+  CHECK(url.port == 5432);
+  CHECK(url.other_hosts == std::vector<Url::Host>{{"b", 0}, {"2001:db8::1", 5433}, {"/run/pg", 0}});
+  CHECK(url.query == Query{{"target", "primary"}});
+  CHECK(to_string(url, false) == "postgresql://u:p@a:5432,b,[2001:db8::1]:5433,%2Frun%2Fpg/db?target=primary");
+  CHECK(Url{to_string(url, false)} == url);
+  CHECK(Url{"mysql://a%2Cb/db"}.host == "a,b");
+  CHECK(to_string(Url{"mysql://a%2Cb/db"}) == "mysql://a%2Cb/db");
+  for (const char* text : {"mysql://a,/d", "mysql://,b/d", "mysql://a,,b/d", "mysql://a,:5/d", "mysql://,/d"}) {
+    CHECK_THAT(refusal(text), ContainsSubstring("a host between commas is empty"));
+  }
+  CHECK_THAT(refusal("mysql://a,b:x/d"), ContainsSubstring("the port is \"x\""));
+  CHECK_THAT(refusal("sqlite://a,b/d"), ContainsSubstring("sqlite has no host"));
+}
+
 TEST_CASE("a repeated key is kept twice, in order") {
   CHECK(Url{"postgresql://h/d?a=1&b=2&a=3"}.query == Query{{"a", "1"}, {"b", "2"}, {"a", "3"}});
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "drivers/socket_wait.hpp"
 
+#include "drivers/interrupt.hpp"
+
 #include <poll.h>
 
 #include <algorithm>
@@ -9,8 +11,10 @@
 
 namespace quarry::drivers {
 
-bool wait_for_socket(int socket, short events, Deadline deadline) noexcept {
-  pollfd entry{socket, events, 0};
+Wait wait_for_socket(int socket, short events, Deadline deadline, const Interrupt* interrupt) noexcept {
+  pollfd entries[2] = {{socket, events, 0}, {interrupt == nullptr ? -1 : interrupt->event(), POLLIN, 0}};
+  const nfds_t count = interrupt == nullptr ? 1 : 2;
+  if (interrupt != nullptr && interrupt->requested()) return Wait::interrupted;
   for (;;) {
     int timeout = -1;
     if (deadline != no_deadline) {
@@ -18,10 +22,16 @@ bool wait_for_socket(int socket, short events, Deadline deadline) noexcept {
           std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
       timeout = static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
     }
-    const int ready = poll(&entry, 1, timeout);
-    if (ready > 0) return true;
-    if (ready < 0 && errno != EINTR) return true;  // the caller's next read or write reports what is wrong
-    if (deadline != no_deadline && std::chrono::steady_clock::now() >= deadline) return false;
+    const int ready = poll(entries, count, timeout);
+    if (ready > 0) {
+      if (entries[1].revents != 0) {
+        interrupt->take_wake_up();
+        if (interrupt->requested()) return Wait::interrupted;
+      }
+      if (entries[0].revents != 0) return Wait::ready;
+    }
+    if (ready < 0 && errno != EINTR) return Wait::ready;  // the caller's next read or write reports what is wrong
+    if (deadline != no_deadline && std::chrono::steady_clock::now() >= deadline) return Wait::timed_out;
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "drivers/mysql/connection.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <new>
@@ -14,10 +15,17 @@
 
 namespace quarry::drivers::mysql {
 
+using Clock = std::chrono::steady_clock;
+
 namespace {
 
 constexpr unsigned cannot_be_prepared = 1295;
 constexpr int cancelled = 1317;
+constexpr std::chrono::milliseconds settle_for{500};
+
+Clock::duration patience_until(Deadline deadline) {
+  return deadline == no_deadline ? Clock::duration::max() : std::max(deadline - Clock::now(), Clock::duration::zero());
+}
 
 ServerInfo server_info(MYSQL* handle) {
   ServerInfo info;
@@ -56,26 +64,40 @@ void Connection::read_server_settings(Deadline deadline) {
 
 std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
                                                     Deadline deadline) {
-  require_usable();
+  require_free("another statement");
   require_at_most(server_.dialect, sql, parameters.size(), max_parameters());
   parameters_.encode(server_.dialect, sql, parameters);
-  return run(sql, cache_.capacity() > 0, deadline);
+  const Interruptible running(session_->interrupt().get());
+  return run(sql, cache_.capacity() > 0, false, deadline);
+}
+
+std::unique_ptr<quarry::Cursor> Connection::stream(std::string_view sql, std::span<const Parameter> parameters,
+                                                   Deadline deadline) {
+  require_free("another statement");
+  require_at_most(server_.dialect, sql, parameters.size(), max_parameters());
+  parameters_.encode(server_.dialect, sql, parameters);
+  Interruptible running(session_->interrupt().get());
+  auto cursor = run(sql, cache_.capacity() > 0, true, deadline);
+  if (stream_ != nullptr) running.keep_running();
+  return cursor;
 }
 
 std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, Deadline deadline) {
-  require_usable();
+  require_free("another statement");
   parameters_.encode(server_.dialect, sql, {});
-  return run(sql, false, deadline);
+  const Interruptible running(session_->interrupt().get());
+  return run(sql, false, false, deadline);
 }
 
-std::unique_ptr<quarry::Cursor> Connection::run(std::string_view sql, bool keep, Deadline deadline) {
+std::unique_ptr<quarry::Cursor> Connection::run(std::string_view sql, bool keep, bool stream, Deadline deadline) {
+  require_not_interrupted(sql);
   require_packet(sql, parameters_.bytes());
   session_->begin_request();
   StatementPtr statement = keep ? cache_.find(sql) : nullptr;
   bool has_rows = false;
   bool done = false;
   if (statement) {
-    done = execute_prepared(*statement, true, deadline, has_rows);
+    done = execute_prepared(*statement, true, stream, deadline, has_rows);
     if (!done) {  // forgotten by the server, or its columns changed: once more with a new one
       cache_.erase(*statement);
       statement = nullptr;
@@ -84,12 +106,14 @@ std::unique_ptr<quarry::Cursor> Connection::run(std::string_view sql, bool keep,
   if (!done) {
     statement = prepare(sql, deadline);
     if (!statement) {
-      if (parameters_.count() == 0) return run_text(sql, deadline);
+      if (parameters_.count() == 0) return run_text(sql, deadline, stream);
       fail(cannot_be_prepared, "HY000", "the server cannot prepare this statement, so it cannot have parameters", sql);
     }
     require_count(sql, mysql_stmt_param_count(statement->handle), parameters_.count());
+    // The cancellation came while the statement was prepared, which does not end by it.
+    if (session_->stopped()) settle_cancelled(session_->interrupted(), true, sql);
     if (keep) cache_.insert(statement);
-    (void)execute_prepared(*statement, false, deadline, has_rows);
+    (void)execute_prepared(*statement, false, stream, deadline, has_rows);
   }
 
   std::int64_t affected = -1;
@@ -100,6 +124,12 @@ std::unique_ptr<quarry::Cursor> Connection::run(std::string_view sql, bool keep,
     affected = static_cast<std::int64_t>(mysql_stmt_affected_rows(statement->handle));
     const auto key = static_cast<std::int64_t>(mysql_stmt_insert_id(statement->handle));
     if (inserts && affected == 1 && key != 0) id = key;
+  }
+  if (stream && has_rows) {
+    auto rows = std::make_unique<StreamCursor>(*this, std::move(statement), patience_until(deadline));
+    rows->set_effects(affected, id);
+    open_stream(*rows);
+    return rows;
   }
   auto cursor = std::make_unique<Cursor>(*this, std::move(statement), has_rows);
   cursor->set_effects(affected, id);
@@ -117,7 +147,8 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, Deadline dead
   fail_statement(*statement);
 }
 
-bool Connection::execute_prepared(Statement& statement, bool may_be_stale, Deadline deadline, bool& has_rows) {
+bool Connection::execute_prepared(Statement& statement, bool may_be_stale, bool stream, Deadline deadline,
+                                  bool& has_rows) {
   MYSQL_STMT* const handle = statement.handle;
   if (parameters_.count() > 0 && mysql_stmt_bind_param(handle, parameters_.binds()) != 0) fail_statement(statement);
   has_rows = false;
@@ -125,7 +156,7 @@ bool Connection::execute_prepared(Statement& statement, bool may_be_stale, Deadl
   bool good = executed;
   if (good && mysql_stmt_field_count(handle) > 0) {
     // Binding first: storing the rows then needs no second look at them. Many errors come only with the rows.
-    good = statement.bind_result() && session_->store_result(handle, deadline);
+    good = statement.bind_result() && (stream || session_->store_result(handle, deadline));
     has_rows = good;
   }
   if (!good) {
@@ -138,9 +169,11 @@ bool Connection::execute_prepared(Statement& statement, bool may_be_stale, Deadl
     fail_statement(statement);
   }
   note_success();
-  if (session_->timed_out()) {
+  if (session_->stopped()) {
+    const bool interrupted = session_->interrupted();
+    if (has_rows && stream) session_->abandon(handle);
     if (has_rows) mysql_stmt_free_result(handle);
-    settle_cancelled(has_rows, statement.sql);
+    settle_cancelled(interrupted, has_rows, statement.sql);
   }
   return true;
 }
@@ -148,40 +181,122 @@ bool Connection::execute_prepared(Statement& statement, bool may_be_stale, Deadl
 // A cancelled statement ended without an error. The cancellation may still be pending, and would then end the next
 // statement: a ping takes it. Rows are not to be trusted, as sleep() and benchmark() return one when they are killed; a
 // change that was made was made.
-void Connection::settle_cancelled(bool has_rows, std::string_view sql) {
+void Connection::settle_cancelled(bool interrupted, bool has_rows, std::string_view sql) {
   session_->begin_request();
-  (void)session_->ping(std::chrono::steady_clock::now() + std::chrono::milliseconds(500));
+  (void)session_->ping(Clock::now() + settle_for);
+  if (session_->stalled()) broken_ = true;
   if (!has_rows) return;
   ErrorInfo info;
   info.dialect = server_.dialect;
   info.native_code = cancelled;
   info.sqlstate = "70100";
-  info.message = "the statement ran past its deadline and was cancelled";
+  info.message = interrupted ? "the statement was cancelled" : "the statement ran past its deadline and was cancelled";
   info.statement = sql;
+  info.connection_lost = broken_;
   info.transaction_state = transaction_state();
-  throw_error(ErrorKind::statement_timeout, std::move(info));
+  throw_error(interrupted ? ErrorKind::canceled : ErrorKind::statement_timeout, std::move(info));
 }
 
-std::unique_ptr<quarry::Cursor> Connection::run_text(std::string_view sql, Deadline deadline) {
+std::unique_ptr<quarry::Cursor> Connection::run_text(std::string_view sql, Deadline deadline, bool stream) {
   MYSQL* const handle = session_->handle();
   MYSQL_RES* result = nullptr;
   session_->begin_request();
   bool good = session_->query(sql, deadline);
   if (good) {
-    result = session_->store_result(deadline);
+    result = stream ? mysql_use_result(handle) : session_->store_result(deadline);
     good = result != nullptr || mysql_errno(handle) == 0;
+  }
+  if (stream && result != nullptr && !session_->stopped()) {
+    auto rows = std::make_unique<TextStreamCursor>(*this, result, std::string(sql), patience_until(deadline));
+    note_success();
+    open_stream(*rows);
+    return rows;
   }
   auto cursor = std::make_unique<TextCursor>(result);
   if (!good) fail(mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle), sql);
   note_success();
-  if (session_->timed_out()) settle_cancelled(result != nullptr, sql);
+  if (session_->stopped()) {
+    const bool interrupted = session_->interrupted();
+    if (stream && result != nullptr) session_->abandon(result);
+    settle_cancelled(interrupted, result != nullptr, sql);
+  }
   return cursor;
 }
 
 void Connection::command(std::string_view sql, Deadline deadline) { (void)run_text(sql, deadline); }
 
+void Connection::open_stream(Stream& stream) noexcept { stream_ = &stream; }
+
+void Connection::close_stream() noexcept {
+  stream_ = nullptr;
+  if (session_->interrupt()) session_->interrupt()->end();
+}
+
+bool Connection::next_row(const Statement& statement, Deadline deadline) {
+  const Session::Fetched fetched = session_->fetch(statement.handle, deadline);
+  if (fetched == Session::Fetched::row) return true;
+  close_stream();
+  if (fetched == Session::Fetched::error) {
+    cache_.erase(statement);  // an error among the rows leaves libmariadb's handle out of step
+    fail_statement(statement);
+  }
+  note_success();
+  if (session_->stopped()) settle_cancelled(session_->interrupted(), true, statement.sql);
+  return false;
+}
+
+bool Connection::next_row(MYSQL_RES* result, MYSQL_ROW& row, const std::string& sql, Deadline deadline) {
+  MYSQL* const handle = session_->handle();
+  const Session::Fetched fetched = session_->fetch(result, row, deadline);
+  if (fetched == Session::Fetched::row) return true;
+  close_stream();
+  if (fetched == Session::Fetched::error) fail(mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle), sql);
+  note_success();
+  if (session_->stopped()) settle_cancelled(session_->interrupted(), true, sql);
+  return false;
+}
+
+void Connection::leave_stream(Stream& stream) noexcept {
+  close_stream();
+  if (broken_) return;
+  try {
+    stream.abandon(*session_);
+    if (session_->stalled() || ends_session(mysql_errno(session_->handle()))) {
+      broken_ = true;
+    } else if (session_->stopped()) {
+      settle_cancelled(false, false, {});
+    }
+  } catch (...) {
+    broken_ = true;  // out of memory: where the rows are is not known
+  }
+}
+
+void Connection::end_stream() noexcept {
+  if (stream_ == nullptr) return;
+  Stream& stream = *stream_;
+  leave_stream(stream);
+  stream.cut_off();
+  stream_ended();
+}
+
+void Connection::release(StatementPtr statement, bool has_rows) noexcept {
+  if (stream_ == nullptr) {
+    if (has_rows) mysql_stmt_free_result(statement->handle);
+    return;
+  }
+  cache_.erase(*statement);  // not to be executed again before its rows are freed
+  statement->next = std::move(released_);
+  released_ = std::move(statement);
+}
+
+void Connection::stream_ended() noexcept {
+  while (released_) released_ = std::exchange(released_->next, nullptr);
+}
+
 void Connection::begin(const TransactionOptions& options, Deadline deadline) {
-  require_usable();
+  require_free("BEGIN");
+  const Interruptible running(session_->interrupt().get());
+  require_not_interrupted("START TRANSACTION");
   if (in_transaction_) throw ArgumentError("a transaction is already open on this " + server_.dialect + " connection");
   switch (options.isolation) {
     case IsolationLevel::server_default: break;
@@ -200,12 +315,14 @@ void Connection::commit(Deadline deadline) {
     throw RollbackInsteadOfCommit(
         "the server had already rolled this transaction back after an error; nothing was committed");
   }
-  require_usable();
+  require_free("COMMIT");
   if (!in_transaction_)
     throw NoActiveTransaction("there is no transaction to commit on this " + server_.dialect + " connection");
   if (session_->suspect()) {  // nothing was sent yet, so nothing can have been committed
     fail(2006, "HY000", "the server closed the connection before COMMIT was sent; nothing was committed", "COMMIT");
   }
+  const Interruptible running(session_->interrupt().get());
+  require_not_interrupted("COMMIT");
   try {
     command("COMMIT", deadline);
   } catch (const DatabaseError& error) {
@@ -220,6 +337,7 @@ void Connection::commit(Deadline deadline) {
 }
 
 void Connection::rollback(Deadline deadline) {
+  end_stream();
   const bool open = in_transaction_ || failed_;
   failed_ = false;
   require_usable();
@@ -236,7 +354,7 @@ TransactionState Connection::transaction_state() const noexcept {
 void Connection::reset(ResetMode, Deadline deadline) { rollback(deadline); }
 
 void Connection::ping(Deadline deadline) {
-  if (!failed_) require_usable();
+  if (!failed_) require_free("a ping");
   MYSQL* const handle = session_->handle();
   session_->begin_request();
   if (session_->ping(deadline)) return;
@@ -253,6 +371,7 @@ void Connection::ping(Deadline deadline) {
 }
 
 void Connection::close() noexcept {
+  end_stream();  // first: closing a statement would read the rows that are still to come, without a deadline
   broken_ = true;
   cache_.clear();
   session_->close();
@@ -261,6 +380,24 @@ void Connection::close() noexcept {
 // The session state flag comes with every answer but errors, so it is read only here.
 void Connection::note_success() noexcept {
   in_transaction_ = (session_->handle()->server_status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+void Connection::require_free(std::string_view what) const {
+  require_usable();
+  if (stream_ == nullptr) return;
+  throw ArgumentError(std::string(what) + " was asked of a " + server_.dialect +
+                      " connection whose stream is still being read; read it to its end or let go of it first, or use "
+                      "another connection");
+}
+
+void Connection::require_not_interrupted(std::string_view sql) const {
+  if (!session_->interrupt() || !session_->interrupt()->requested()) return;
+  ErrorInfo info;
+  info.dialect = server_.dialect;
+  info.statement = sql;
+  info.message = "the statement was cancelled before it was sent";
+  info.transaction_state = transaction_state();
+  throw_error(ErrorKind::canceled, std::move(info));
 }
 
 void Connection::require_usable() const {
@@ -294,11 +431,13 @@ void Connection::require_packet(std::string_view sql, std::size_t bytes) const {
 
 void Connection::fail_statement(const Statement& statement) {
   MYSQL_STMT* const handle = statement.handle;
-  const unsigned code = mysql_stmt_errno(handle);
-  std::string sqlstate = mysql_stmt_sqlstate(handle);
-  std::string message = mysql_stmt_error(handle);
+  MYSQL* const session = session_->handle();
   const std::string sql = statement.sql;
-  fail(code, std::move(sqlstate), std::move(message), sql);
+  // libmariadb leaves an error that comes while a row is fetched with the connection.
+  if (mysql_stmt_errno(handle) == 0 && session != nullptr) {
+    fail(mysql_errno(session), mysql_sqlstate(session), mysql_error(session), sql);
+  }
+  fail(mysql_stmt_errno(handle), mysql_stmt_sqlstate(handle), mysql_stmt_error(handle), sql);
 }
 
 void Connection::fail(unsigned code, std::string sqlstate, std::string message, std::string_view sql) {
@@ -311,6 +450,11 @@ void Connection::fail(unsigned code, std::string sqlstate, std::string message, 
   ErrorKind kind = classify(code);
   const bool was_in_transaction = in_transaction_;
   if (ends_session(code) || session_->stalled()) broken_ = info.connection_lost = true;
+  if (session_->interrupted() && (kind == ErrorKind::canceled || session_->stalled())) {
+    kind = ErrorKind::canceled;
+    info.message = session_->stalled() ? "the statement was cancelled, and the server did not react to that"
+                                       : "the statement was cancelled";
+  }
   if (session_->timed_out() && (kind == ErrorKind::canceled || session_->stalled())) {
     kind = ErrorKind::statement_timeout;
     info.message = session_->stalled()

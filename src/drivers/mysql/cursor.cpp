@@ -55,23 +55,29 @@ void set_time_text(Cell& cell, std::string& scratch, Fetch fetch, const Parts& p
 Cursor::Cursor(Connection& connection, std::shared_ptr<Statement> statement, bool has_rows)
     : connection_(connection), statement_(std::move(statement)), has_rows_(has_rows) {
   if (!has_rows_) return;
+  rows_left_ = mysql_stmt_num_rows(statement_->handle);
   shared_columns_ = &statement_->columns;
   cells_ = std::move(statement_->cells);
   cells_.resize(shared_columns_->size());
 }
 
 Cursor::~Cursor() {
-  if (!has_rows_) return;
-  mysql_stmt_free_result(statement_->handle);
-  statement_->cells = std::move(cells_);
+  if (has_rows_) statement_->cells = std::move(cells_);
+  if (statement_) connection_.release(std::move(statement_), has_rows_);
 }
 
-bool Cursor::next() {
-  if (!has_rows_) return false;
+void Cursor::rebind() {
   if (std::exchange(statement_->rebind, false) &&
       mysql_stmt_bind_result(statement_->handle, statement_->binds.data()) != 0) {
     connection_.fail_statement(*statement_);
   }
+}
+
+bool Cursor::next() {
+  // Not one row too far: at the end the library would take the connection's stream, if there is one, for over too.
+  if (rows_left_ == 0) return false;
+  --rows_left_;
+  rebind();
   const int code = mysql_stmt_fetch(statement_->handle);
   if (code == MYSQL_NO_DATA) return false;
   if (code == 1) connection_.fail_statement(*statement_);
@@ -155,6 +161,11 @@ bool TextCursor::next() {
   if (!result_) return false;
   const MYSQL_ROW row = mysql_fetch_row(result_.get());
   if (row == nullptr) return false;  // the rows are the client's: they end by no error
+  load(row);
+  return true;
+}
+
+void TextCursor::load(MYSQL_ROW row) {
   const unsigned long* const lengths = mysql_fetch_lengths(result_.get());
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     if (row[i] == nullptr) cells_[i].kind = CellKind::null;
@@ -162,7 +173,99 @@ bool TextCursor::next() {
       set_bytes(cells_[i], columns_[i].type.id == TypeId::binary ? CellKind::bytes : CellKind::text, row[i],
                 lengths[i]);
   }
+}
+
+Deadline Stream::row_deadline() const noexcept {
+  return patience_ == std::chrono::steady_clock::duration::max() ? no_deadline
+                                                                 : std::chrono::steady_clock::now() + patience_;
+}
+
+bool Stream::require_open() const {
+  if (was_cut_off_) {
+    throw ResourceClosedError("the stream was ended by its connection before all of its rows were read");
+  }
+  return owner_ != nullptr;
+}
+
+StreamCursor::StreamCursor(Connection& connection, std::shared_ptr<Statement> statement,
+                           std::chrono::steady_clock::duration patience)
+    : Cursor(connection, statement, true), Stream(connection, statement->sql, patience) {
+  columns_ = *shared_columns_;  // the statement is given back at the end of the rows
+  shared_columns_ = nullptr;
+}
+
+StreamCursor::~StreamCursor() {
+  if (owner_ != nullptr) owner_->leave_stream(*this);
+  if (statement_) finish();
+}
+
+void StreamCursor::finish() noexcept {
+  needs_connection_ = false;
+  owner_ = nullptr;
+  mysql_stmt_free_result(statement_->handle);
+  statement_ = nullptr;
+  has_rows_ = false;
+}
+
+bool StreamCursor::next() {
+  if (!require_open()) return false;
+  Connection* const connection = std::exchange(owner_, nullptr);  // for good when this throws
+  bool more = false;
+  try {
+    rebind();
+    more = connection->next_row(*statement_, row_deadline());
+  } catch (...) {
+    finish();
+    connection->stream_ended();
+    throw;
+  }
+  if (!more) {
+    finish();
+    connection->stream_ended();
+    return false;
+  }
+  owner_ = connection;
+  load();
   return true;
 }
+
+void StreamCursor::cut_off() noexcept {
+  was_cut_off_ = true;
+  finish();
+}
+
+void StreamCursor::abandon(Session& session) { session.abandon(statement_->handle); }
+
+TextStreamCursor::TextStreamCursor(Connection& connection, MYSQL_RES* result, std::string sql,
+                                   std::chrono::steady_clock::duration patience)
+    : TextCursor(result), Stream(connection, std::move(sql), patience) {}
+
+TextStreamCursor::~TextStreamCursor() {
+  if (owner_ != nullptr) owner_->leave_stream(*this);
+}
+
+bool TextStreamCursor::next() {
+  if (!require_open()) return false;
+  needs_connection_ = false;
+  Connection* const connection = std::exchange(owner_, nullptr);
+  MYSQL_ROW row = nullptr;
+  if (!connection->next_row(result_.get(), row, sql(), row_deadline())) {
+    connection->stream_ended();
+    return false;
+  }
+  owner_ = connection;
+  needs_connection_ = true;
+  load(row);
+  return true;
+}
+
+void TextStreamCursor::cut_off() noexcept {
+  owner_ = nullptr;
+  was_cut_off_ = true;
+  needs_connection_ = false;
+  result_.reset();  // while the handle it may point to is there
+}
+
+void TextStreamCursor::abandon(Session& session) { session.abandon(result_.get()); }
 
 }  // namespace quarry::drivers::mysql

@@ -22,7 +22,10 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 /// After a deadline the statement is cancelled, and the server has this long to say that it stopped.
-constexpr std::chrono::milliseconds grace{500};
+/// A KILL that comes before the statement has begun there is without effect, so it is sent once more.
+constexpr std::chrono::milliseconds grace{500}, second_try{100};
+/// What is spent on the rest of a stream that nobody wants before its statement is cancelled.
+constexpr std::chrono::milliseconds drain_for{50};
 
 const char* or_null(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
 
@@ -79,6 +82,12 @@ Session::Session(SessionOptions options, Deadline deadline)
   if (seconds != 0) mysql_options(handle_, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
   MYSQL* result = nullptr;
 #if defined(QUARRY_MYSQL_NONBLOCKING)
+  try {
+    interrupt_ = std::make_shared<Interrupt>(true);
+  } catch (...) {
+    close();
+    throw;
+  }
   mysql_options(handle_, MYSQL_OPT_NONBLOCK, nullptr);
   await(
       [&] {
@@ -137,17 +146,23 @@ int Session::wait(int status, Deadline deadline) {
   if ((status & MYSQL_WAIT_WRITE) != 0) events |= POLLOUT;
   if ((status & MYSQL_WAIT_EXCEPT) != 0) events |= POLLPRI;
   for (;;) {
-    const Deadline end = timed_out_ ? grace_end_ : deadline;
-    if (wait_for_socket(static_cast<int>(mysql_get_socket(handle_)), events, end)) {
-      return status & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE | MYSQL_WAIT_EXCEPT);
+    const Deadline end = stopped() ? std::min(grace_end_, second_try_) : deadline;
+    Wait result = wait_for_socket(static_cast<int>(mysql_get_socket(handle_)), events, end,
+                                  stopped() || !connected_ ? nullptr : interrupt_.get());
+    // Rows that keep coming are no reason to wait longer.
+    if (result == Wait::ready && end != no_deadline && Clock::now() >= end) result = Wait::timed_out;
+    if (result == Wait::ready) return status & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE | MYSQL_WAIT_EXCEPT);
+    if (stopped() && end < grace_end_) {
+      second_try_ = no_deadline;
+      cancel();
+      continue;
     }
-    if (timed_out_ || !connected_) {
-      timed_out_ = stalled_ = true;
+    if (stopped() || !connected_) {
+      stalled_ = true;
+      if (!connected_) timed_out_ = true;
       return MYSQL_WAIT_TIMEOUT;  // the library gives the call up and the connection with it
     }
-    timed_out_ = true;
-    grace_end_ = Clock::now() + grace;
-    cancel();
+    stop(result == Wait::timed_out ? timed_out_ : interrupted_);
   }
 #else
   (void)deadline;
@@ -159,7 +174,14 @@ template <class Start, class Continue>
 void Session::await(Start start, Continue go_on, Deadline deadline) {
   int status = start();
   while (status != 0) status = go_on(wait(status, deadline));
-  if (cancellation_) settle_cancellation();
+  if (!cancellations_.empty()) settle_cancellation();
+}
+
+void Session::stop(bool& reason) {
+  reason = true;
+  grace_end_ = Clock::now() + grace;
+  second_try_ = Clock::now() + second_try;
+  cancel();
 }
 
 // KILL QUERY needs a connection of its own, whose steps block: a thread does it, so that our own deadline holds
@@ -184,17 +206,18 @@ void Session::cancel() {
       }
       cancellation->done = true;
     }).detach();
-    cancellation_ = std::move(cancellation);
+    cancellations_.push_back(std::move(cancellation));
   } catch (...) {  // no thread: as above
   }
 }
 
 // A KILL still under way would hit the next statement: wait for it, or give the connection up.
 void Session::settle_cancellation() {
-  const auto cancellation = std::exchange(cancellation_, nullptr);
-  while (!stalled_ && !cancellation->done) {
-    if (Clock::now() >= grace_end_) stalled_ = true;
-    else std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  for (const auto& cancellation : std::exchange(cancellations_, {})) {
+    while (!stalled_ && !cancellation->done) {
+      if (Clock::now() >= grace_end_) stalled_ = true;
+      else std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
   }
 }
 
@@ -270,6 +293,75 @@ bool Session::ping(Deadline deadline) {
   result = mysql_ping(handle_);
 #endif
   return result == 0;
+}
+
+Session::Fetched Session::fetch_statement(MYSQL_STMT* statement, Deadline deadline) {
+  int code = 1;
+#if defined(QUARRY_MYSQL_NONBLOCKING)
+  await([&] { return mysql_stmt_fetch_start(&code, statement); },
+        [&](int status) { return mysql_stmt_fetch_cont(&code, statement, status); }, deadline);
+#else
+  (void)deadline;
+  code = mysql_stmt_fetch(statement);
+#endif
+  if (code == MYSQL_NO_DATA) return Fetched::end;
+  return code == 1 ? Fetched::error : Fetched::row;
+}
+
+Session::Fetched Session::fetch_result(MYSQL_RES* result, MYSQL_ROW& row, Deadline deadline) {
+#if defined(QUARRY_MYSQL_NONBLOCKING)
+  await([&] { return mysql_fetch_row_start(&row, result); },
+        [&](int status) { return mysql_fetch_row_cont(&row, result, status); }, deadline);
+#else
+  (void)deadline;
+  row = mysql_fetch_row(result);
+#endif
+  if (row != nullptr) return Fetched::row;
+  return mysql_errno(handle_) == 0 ? Fetched::end : Fetched::error;
+}
+
+template <class FetchOne>
+Session::Fetched Session::fetch_one(FetchOne fetch_one, Deadline deadline) {
+  begin_request();
+  if (interrupt_ && interrupt_->requested()) stop(interrupted_);
+  for (;;) {
+    const Fetched fetched = fetch_one(deadline);
+    if (fetched != Fetched::row || !stopped()) return fetched;
+    if (Clock::now() < grace_end_) continue;
+    stalled_ = true;
+    return Fetched::error;
+  }
+}
+
+template <class FetchOne>
+void Session::abandon_rows(FetchOne fetch_one) {
+  begin_request();
+  const Deadline drained = Clock::now() + drain_for;
+  while (fetch_one(drained) == Fetched::row) {
+    const Deadline now = Clock::now();
+    if (!stopped() && now >= drained) stop(timed_out_);
+    if (stopped() && now >= grace_end_) {
+      stalled_ = true;
+      return;
+    }
+  }
+}
+
+Session::Fetched Session::fetch(MYSQL_STMT* statement, Deadline deadline) {
+  return fetch_one([&](Deadline by) { return fetch_statement(statement, by); }, deadline);
+}
+
+Session::Fetched Session::fetch(MYSQL_RES* result, MYSQL_ROW& row, Deadline deadline) {
+  return fetch_one([&](Deadline by) { return fetch_result(result, row, by); }, deadline);
+}
+
+void Session::abandon(MYSQL_STMT* statement) {
+  abandon_rows([&](Deadline by) { return fetch_statement(statement, by); });
+}
+
+void Session::abandon(MYSQL_RES* result) {
+  MYSQL_ROW row = nullptr;
+  abandon_rows([&](Deadline by) { return fetch_result(result, row, by); });
 }
 
 }  // namespace quarry::drivers::mysql

@@ -5,7 +5,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "drivers/interrupt.hpp"
 #include "drivers/mysql/client.hpp"
 #include "quarry/drivers/driver.hpp"
 
@@ -32,11 +34,12 @@ class Session {
   [[nodiscard]] bool suspect() const noexcept;
 
   /// A request is one or several of the calls below; a deadline that passed holds to its end.
-  void begin_request() noexcept { timed_out_ = stalled_ = false; }
+  void begin_request() noexcept { timed_out_ = interrupted_ = stalled_ = false; }
 
-  // Each returns true for success. When the deadline passes, the statement is cancelled from another connection, and
-  // `timed_out()` says so of the request. What comes back then is mostly an error, but not always: the statement may
-  // have been done just in time, and sleep() and benchmark() return a row when they are killed.
+  // Each returns true for success. When the deadline passes or another thread asks for it, the statement is cancelled
+  // from another connection, and `timed_out()` or `interrupted()` says so of the request. What comes back then is
+  // mostly an error, but not always: the statement may have been done just in time, and sleep() and benchmark() return
+  // a row when they are killed.
   [[nodiscard]] bool prepare(MYSQL_STMT* statement, std::string_view sql, Deadline deadline);
   [[nodiscard]] bool execute(MYSQL_STMT* statement, Deadline deadline);
   [[nodiscard]] bool store_result(MYSQL_STMT* statement, Deadline deadline);
@@ -45,7 +48,22 @@ class Session {
   [[nodiscard]] MYSQL_RES* store_result(Deadline deadline);
   [[nodiscard]] bool ping(Deadline deadline);
 
+  /// What came of fetching a row from the server.
+  enum class Fetched : std::uint8_t { row, end, error };
+  // A row of a stream: of a statement that was executed but not stored, of a query whose result is "used". After a
+  // cancellation rows are passed over, up to the end or the error.
+  [[nodiscard]] Fetched fetch(MYSQL_STMT* statement, Deadline deadline);
+  [[nodiscard]] Fetched fetch(MYSQL_RES* result, MYSQL_ROW& row, Deadline deadline);
+  /// Ends a stream that nobody reads on: reads its rest for `drain_for`, then cancels the statement.
+  void abandon(MYSQL_STMT* statement);
+  void abandon(MYSQL_RES* result);
+
   [[nodiscard]] bool timed_out() const noexcept { return timed_out_; }
+  [[nodiscard]] bool interrupted() const noexcept { return interrupted_; }
+  /// The statement was cancelled, for either reason.
+  [[nodiscard]] bool stopped() const noexcept { return timed_out_ || interrupted_; }
+  /// For other threads to stop what runs between its `begin` and `end`; null when the client library blocks.
+  [[nodiscard]] const std::shared_ptr<Interrupt>& interrupt() const noexcept { return interrupt_; }
   /// The server did not even react to the cancellation.
   [[nodiscard]] bool stalled() const noexcept { return stalled_; }
   void close() noexcept;
@@ -57,14 +75,23 @@ class Session {
   [[nodiscard]] int wait(int status, Deadline deadline);
   template <class Start, class Continue>
   void await(Start start, Continue go_on, Deadline deadline);
+  template <class FetchOne>
+  [[nodiscard]] Fetched fetch_one(FetchOne fetch_one, Deadline deadline);
+  template <class FetchOne>
+  void abandon_rows(FetchOne fetch_one);
+  [[nodiscard]] Fetched fetch_statement(MYSQL_STMT* statement, Deadline deadline);
+  [[nodiscard]] Fetched fetch_result(MYSQL_RES* result, MYSQL_ROW& row, Deadline deadline);
+  /// Has the statement cancelled; what follows has the grace period.
+  void stop(bool& reason);
   void cancel();
   void settle_cancellation();
 
   SessionOptions options_;
+  std::shared_ptr<Interrupt> interrupt_;
   MYSQL* handle_ = nullptr;
-  bool connected_ = false, timed_out_ = false, stalled_ = false;
-  Deadline grace_end_ = no_deadline;
-  std::shared_ptr<Cancellation> cancellation_;
+  bool connected_ = false, timed_out_ = false, interrupted_ = false, stalled_ = false;
+  Deadline grace_end_ = no_deadline, second_try_ = no_deadline;
+  std::vector<std::shared_ptr<Cancellation>> cancellations_;
 };
 
 }  // namespace quarry::drivers::mysql

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,8 @@ class Statement {
   std::vector<ColumnBuffer> buffers;
   std::vector<MYSQL_BIND> binds;
   bool rebind = false;  ///< a buffer grew: to be bound before the next row, as in the middle of one the rest is lost
-  std::vector<Cell> cells;  ///< lent to the cursor, so that a repeated execution allocates none
+  std::shared_ptr<Statement> next;  ///< in a list of those to be freed
+  std::vector<Cell> cells;          ///< lent to the cursor, so that a repeated execution allocates none
 
  private:
   [[nodiscard]] bool is_described() const noexcept;

@@ -13,10 +13,14 @@
 
 namespace quarry::drivers::postgresql {
 
+using Clock = std::chrono::steady_clock;
+
 namespace {
 
 constexpr std::string_view dialect = "postgresql";
 constexpr std::size_t deallocate_at = 16;
+// What is spent on the rest of a stream that nobody wants before its statement is cancelled.
+constexpr std::chrono::milliseconds drain_for{50}, drain_in_transaction{5000};
 
 std::string field(const PGresult* result, int code) {
   const char* text = PQresultErrorField(result, code);
@@ -61,41 +65,105 @@ Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size,
 
 std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
                                                     Deadline deadline) {
-  require_open();
+  require_free("another statement");
   require_utf8();
   require_at_most(dialect, sql, parameters.size(), max_parameters());
   parameters_.encode(sql, parameters);
+  const Interruptible running(session_->interrupt().get());
+  std::shared_ptr<const RowShape> shape;
+  Outcome outcome = run(sql, false, deadline, shape);
+  return std::make_unique<Cursor>(std::move(outcome.result), std::move(shape));
+}
+
+std::unique_ptr<quarry::Cursor> Connection::stream(std::string_view sql, std::span<const Parameter> parameters,
+                                                   Deadline deadline) {
+  require_free("another statement");
+  require_utf8();
+  require_at_most(dialect, sql, parameters.size(), max_parameters());
+  parameters_.encode(sql, parameters);
+  const Clock::duration patience =
+      deadline == no_deadline ? Clock::duration::max() : std::max(deadline - Clock::now(), Clock::duration::zero());
+  const bool was_in_transaction = in_transaction();
+  Interruptible running(session_->interrupt().get());
+  std::shared_ptr<const RowShape> shape;
+  Outcome outcome = run(sql, true, deadline, shape);
+  if (!outcome.row) return std::make_unique<Cursor>(std::move(outcome.result), std::move(shape));
+  auto cursor =
+      std::make_unique<StreamCursor>(*this, std::move(outcome.result), std::move(shape), std::string(sql), patience);
+  running.keep_running();
+  stream_ = cursor.get();
+  stream_in_transaction_ = was_in_transaction;
+  return cursor;
+}
+
+Outcome Connection::run(std::string_view sql, bool stream, Deadline deadline, std::shared_ptr<const RowShape>& shape) {
+  require_not_interrupted(sql);
   if (cache_.capacity() == 0) {
     require_statement(dialect, sql);
-    return execute_unprepared(sql, deadline);
+    return execute_unprepared(sql, stream, deadline, shape);
   }
-  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  const bool was_in_transaction = in_transaction();
   StatementPtr statement = prepared(sql, deadline);
-  Outcome outcome = execute_prepared(*statement, deadline);
+  Outcome outcome = execute_prepared(*statement, stream, deadline);
   if (outcome.failed && is_stale(outcome, *statement)) {
     cache_.erase(*statement);
     // Inside a transaction the error has aborted it, so trying again there is of no use.
-    if (in_transaction) fail(std::move(outcome), sql, in_transaction, true);
+    if (was_in_transaction) fail(std::move(outcome), sql, true, true);
     statement = prepared(sql, deadline);
-    outcome = execute_prepared(*statement, deadline);
+    outcome = execute_prepared(*statement, stream, deadline);
   }
-  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  if (outcome.failed) fail(std::move(outcome), sql, was_in_transaction);
   statement->fresh = false;
-  return std::make_unique<Cursor>(std::move(outcome.result), shape_in(statement));
+  shape = shape_in(statement);
+  return outcome;
+}
+
+Outcome Connection::next_row(const StreamCursor& cursor, Clock::duration patience) {
+  Outcome outcome = session_->next_row(patience);
+  if (outcome.row) return outcome;
+  session_->interrupt()->end();
+  stream_ = nullptr;
+  if (outcome.failed) fail(std::move(outcome), cursor.sql(), stream_in_transaction_);
+  return outcome;
+}
+
+void Connection::leave_stream() noexcept {
+  stream_ = nullptr;
+  session_->interrupt()->end();
+  if (broken_) return;
+  try {
+    const Outcome outcome =
+        session_->abandon_stream(Clock::now() + (stream_in_transaction_ ? drain_in_transaction : drain_for));
+    if (outcome.lost) broken_ = true;
+  } catch (...) {
+    broken_ = true;  // out of memory: where the rows are is not known
+  }
+}
+
+void Connection::end_stream() noexcept {
+  if (stream_ == nullptr) return;
+  stream_->cut_off();
+  leave_stream();
 }
 
 std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, Deadline deadline) {
-  require_open();
+  require_free("another statement");
   require_statement(dialect, sql);
   // ASCII is the same in every encoding the server allows, so a session can be put right again
   if (std::any_of(sql.begin(), sql.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) require_utf8();
   parameters_.encode(sql, {});
-  if (cache_.capacity() == 0) return execute_unprepared(sql, deadline);
+  const Interruptible running(session_->interrupt().get());
+  require_not_interrupted(sql);
+  std::shared_ptr<const RowShape> shape;
+  if (cache_.capacity() == 0) {
+    Outcome outcome = execute_unprepared(sql, false, deadline, shape);
+    return std::make_unique<Cursor>(std::move(outcome.result), std::move(shape));
+  }
   // The unnamed statement: described first, so that the results can be binary as everywhere else.
-  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  const bool was_in_transaction = in_transaction();
   const StatementPtr statement = prepare(sql, "", deadline);
-  Outcome outcome = execute_prepared(*statement, deadline);
-  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  Outcome outcome = execute_prepared(*statement, false, deadline);
+  if (outcome.failed) fail(std::move(outcome), sql, was_in_transaction);
   return std::make_unique<Cursor>(std::move(outcome.result), shape_in(statement));
 }
 
@@ -112,7 +180,7 @@ Connection::StatementPtr Connection::prepared(std::string_view sql, Deadline dea
 }
 
 Connection::StatementPtr Connection::prepare(std::string_view sql, std::string name, Deadline deadline) {
-  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  const bool was_in_transaction = in_transaction();
   auto statement = std::make_shared<Statement>(key_.starts_with(sql) && !name.empty() ? key_ : std::string(sql),
                                                sql.size(), std::move(name));
   const std::string text(sql);
@@ -133,7 +201,7 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, std::string n
       PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(), parameters_.oids()), deadline);
   if (!outcome.failed) outcome = session_->finish(PQsendDescribePrepared(handle, statement->name.c_str()), deadline);
 #endif
-  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  if (outcome.failed) fail(std::move(outcome), sql, was_in_transaction);
   const int placeholders = PQnparams(outcome.result.get());
   if (placeholders != parameters_.count()) {
     if (!statement->name.empty()) evicted_.push_back(statement->name);
@@ -143,30 +211,32 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, std::string n
   return statement;
 }
 
-Outcome Connection::execute_prepared(const Statement& statement, Deadline deadline) {
+Outcome Connection::execute_prepared(const Statement& statement, bool stream, Deadline deadline) {
   const int sent =
       PQsendQueryPrepared(session_->handle(), statement.name.c_str(), parameters_.count(), parameters_.values(),
                           parameters_.lengths(), parameters_.formats(), statement.shape.binary ? 1 : 0);
-  return session_->finish(sent, deadline);
+  return stream ? session_->start_stream(sent, deadline) : session_->finish(sent, deadline);
 }
 
-std::unique_ptr<quarry::Cursor> Connection::execute_unprepared(std::string_view sql, Deadline deadline) {
-  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+Outcome Connection::execute_unprepared(std::string_view sql, bool stream, Deadline deadline,
+                                       std::shared_ptr<const RowShape>& shape) {
+  const bool was_in_transaction = in_transaction();
   const int sent =
       PQsendQueryParams(session_->handle(), std::string(sql).c_str(), parameters_.count(), parameters_.oids(),
                         parameters_.values(), parameters_.lengths(), parameters_.formats(), 0);
-  Outcome outcome = session_->finish(sent, deadline);
-  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
-  auto shape = std::make_shared<RowShape>(shape_of(outcome.result.get()));
-  shape->binary = false;
-  return std::make_unique<Cursor>(std::move(outcome.result), std::move(shape));
+  Outcome outcome = stream ? session_->start_stream(sent, deadline) : session_->finish(sent, deadline);
+  if (outcome.failed) fail(std::move(outcome), sql, was_in_transaction);
+  auto text_shape = std::make_shared<RowShape>(shape_of(outcome.result.get()));
+  text_shape->binary = false;
+  shape = std::move(text_shape);
+  return outcome;
 }
 
 Outcome Connection::command(const char* sql, Deadline deadline) {
   require_open();
-  const bool in_transaction = PQtransactionStatus(session_->handle()) != PQTRANS_IDLE;
+  const bool was_in_transaction = in_transaction();
   Outcome outcome = session_->finish(PQsendQuery(session_->handle(), sql), deadline);
-  if (outcome.failed) fail(std::move(outcome), sql, in_transaction);
+  if (outcome.failed) fail(std::move(outcome), sql, was_in_transaction);
   return outcome;
 }
 
@@ -181,8 +251,8 @@ void Connection::deallocate_evicted(Deadline deadline) {
 }
 
 void Connection::begin(const TransactionOptions& options, Deadline deadline) {
-  require_open();
-  if (PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) {
+  require_free("BEGIN");
+  if (in_transaction()) {
     throw ArgumentError("a transaction is already open on this PostgreSQL connection");
   }
   std::string sql = "BEGIN";
@@ -195,11 +265,13 @@ void Connection::begin(const TransactionOptions& options, Deadline deadline) {
   }
   if (options.read_only) sql += " READ ONLY";
   if (options.deferrable) sql += " DEFERRABLE";
+  const Interruptible running(session_->interrupt().get());
+  require_not_interrupted(sql);
   (void)command(sql.c_str(), deadline);
 }
 
 void Connection::commit(Deadline deadline) {
-  require_open();
+  require_free("COMMIT");
   if (PQtransactionStatus(session_->handle()) == PQTRANS_IDLE) {
     throw NoActiveTransaction("there is no transaction to commit on this PostgreSQL connection");
   }
@@ -210,6 +282,8 @@ void Connection::commit(Deadline deadline) {
     outcome.message = "the server closed the connection before COMMIT was sent; nothing was committed";
     fail(std::move(outcome), "COMMIT", true);
   }
+  const Interruptible running(session_->interrupt().get());
+  require_not_interrupted("COMMIT");
   Outcome outcome = session_->finish(PQsendQuery(session_->handle(), "COMMIT"), deadline);
   if (outcome.lost) {
     broken_ = true;
@@ -231,12 +305,14 @@ void Connection::commit(Deadline deadline) {
 }
 
 void Connection::rollback(Deadline deadline) {
+  end_stream();
   require_open();
   if (PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) (void)command("ROLLBACK", deadline);
 }
 
 TransactionState Connection::transaction_state() const noexcept {
   if (broken_) return TransactionState::gone;
+  if (stream_ != nullptr) return stream_in_transaction_ ? TransactionState::active : TransactionState::none;
   switch (PQtransactionStatus(session_->handle())) {
     case PQTRANS_IDLE: return TransactionState::none;
     case PQTRANS_ACTIVE:
@@ -264,6 +340,7 @@ void Connection::reset(ResetMode, Deadline deadline) {
 }
 
 void Connection::ping(Deadline deadline) {
+  require_free("a ping");
   try {
     (void)command("", deadline);
   } catch (const StatementTimeout& error) {  // it may answer yet, but a ping asks whether it answers now
@@ -276,7 +353,8 @@ void Connection::ping(Deadline deadline) {
 }
 
 void Connection::close() noexcept {
-  broken_ = true;
+  broken_ = true;  // so that an open stream is not read to its end
+  end_stream();
   cache_.clear();
   session_->close();
 }
@@ -290,6 +368,24 @@ void Connection::require_open() const {
   info.connection_lost = true;
   info.transaction_state = TransactionState::gone;
   throw_error(ErrorKind::disconnected, std::move(info));
+}
+
+void Connection::require_free(std::string_view what) const {
+  require_open();
+  if (stream_ == nullptr) return;
+  throw ArgumentError(std::string(what) +
+                      " was asked of a PostgreSQL connection whose stream is still being read; read it to its end or "
+                      "let go of it first, or use another connection");
+}
+
+void Connection::require_not_interrupted(std::string_view sql) const {
+  if (!session_->interrupt()->requested()) return;
+  ErrorInfo info;
+  info.dialect = dialect;
+  info.statement = sql;
+  info.message = "the statement was cancelled before it was sent";
+  info.transaction_state = transaction_state();
+  throw_error(ErrorKind::canceled, std::move(info));
 }
 
 bool Connection::is_stale(const Outcome& outcome, const Statement& statement) noexcept {
@@ -328,14 +424,19 @@ void Connection::fail(Outcome outcome, std::string_view sql, bool was_in_transac
   }
   if (outcome.lost) {
     broken_ = info.connection_lost = true;
-    if (!outcome.timed_out) kind = ErrorKind::disconnected;
+    if (!outcome.timed_out && !outcome.interrupted) kind = ErrorKind::disconnected;
     if (info.message.empty()) info.message = "the connection to the server was lost";
   }
-  if (outcome.timed_out && (outcome.lost || kind == ErrorKind::statement_timeout)) {
+  if (outcome.timed_out && (outcome.lost || !outcome.error || kind == ErrorKind::statement_timeout)) {
     kind = ErrorKind::statement_timeout;
     info.message = outcome.lost
                        ? "the statement ran past its deadline, and the server did not react to its cancellation"
                        : "the statement ran past its deadline and was cancelled";
+  }
+  if (outcome.interrupted && (outcome.lost || !outcome.error || kind == ErrorKind::canceled)) {
+    kind = ErrorKind::canceled;
+    info.message = outcome.lost ? "the statement was cancelled, and the server did not react to that"
+                                : "the statement was cancelled";
   }
   if (stale) {
     kind = ErrorKind::stale_statement;

@@ -7,12 +7,15 @@
 #include "drivers/statement_cache.hpp"
 #include "quarry/drivers/driver.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace quarry::drivers::postgresql {
+
+class StreamCursor;
 
 /// A session with a PostgreSQL server. Statements are prepared once and then executed with binary parameters
 /// and results.
@@ -27,6 +30,11 @@ class Connection final : public DriverConnection {
   [[nodiscard]] std::unique_ptr<quarry::Cursor> execute(std::string_view sql, std::span<const Parameter> parameters,
                                                         Deadline deadline) override;
   [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_raw(std::string_view sql, Deadline deadline) override;
+  /// libpq's single-row mode. A cursor that goes early ends the statement in some 50 ms: what is left is read to its
+  /// end if it can be by then, otherwise the statement is cancelled. Inside a transaction, which a cancellation would
+  /// abort, up to 5 seconds are spent on reading.
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> stream(std::string_view sql, std::span<const Parameter> parameters,
+                                                       Deadline deadline) override;
   void begin(const TransactionOptions& options, Deadline deadline) override;
   void commit(Deadline deadline) override;
   void rollback(Deadline deadline) override;
@@ -35,8 +43,14 @@ class Connection final : public DriverConnection {
   [[nodiscard]] bool suspect() const noexcept override { return broken_ || session_->suspect(); }
   void ping(Deadline deadline) override;
   [[nodiscard]] bool broken() const noexcept override { return broken_; }
+  [[nodiscard]] std::shared_ptr<CancelHandle> cancel_handle() const noexcept override { return session_->interrupt(); }
   void close() noexcept override;
   [[nodiscard]] std::size_t max_parameters() const noexcept override { return 65535; }
+
+  // For the open stream's cursor.
+  [[nodiscard]] Outcome next_row(const StreamCursor& cursor, std::chrono::steady_clock::duration patience);
+  /// The cursor goes before its end.
+  void leave_stream() noexcept;
 
   [[nodiscard]] const CacheCounters& cache_counters() const noexcept { return cache_.counters(); }
 
@@ -45,12 +59,23 @@ class Connection final : public DriverConnection {
 
   [[nodiscard]] StatementPtr prepared(std::string_view sql, Deadline deadline);
   [[nodiscard]] StatementPtr prepare(std::string_view sql, std::string name, Deadline deadline);
-  [[nodiscard]] Outcome execute_prepared(const Statement& statement, Deadline deadline);
-  [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_unprepared(std::string_view sql, Deadline deadline);
+  /// Runs a statement whose parameters are encoded, by a prepared one from the cache or without any.
+  [[nodiscard]] Outcome run(std::string_view sql, bool stream, Deadline deadline,
+                            std::shared_ptr<const RowShape>& shape);
+  [[nodiscard]] Outcome execute_prepared(const Statement& statement, bool stream, Deadline deadline);
+  [[nodiscard]] Outcome execute_unprepared(std::string_view sql, bool stream, Deadline deadline,
+                                           std::shared_ptr<const RowShape>& shape);
+  [[nodiscard]] bool in_transaction() const noexcept { return PQtransactionStatus(session_->handle()) != PQTRANS_IDLE; }
+  /// Ends an open stream in favour of what is to come: its cursor has no more rows.
+  void end_stream() noexcept;
   /// One statement of our own by the simple protocol.
   Outcome command(const char* sql, Deadline deadline);
   void deallocate_evicted(Deadline deadline);
   void require_open() const;
+  /// Open, and no stream is.
+  void require_free(std::string_view what) const;
+  /// @throws QueryCanceled when the request to stop came before the statement was sent.
+  void require_not_interrupted(std::string_view sql) const;
   [[nodiscard]] bool speaks_utf8() const noexcept;
   void require_utf8() const;
   /// Whether the server no longer knows the statement, or its result type has changed.
@@ -66,6 +91,8 @@ class Connection final : public DriverConnection {
   std::string name_prefix_;  // tells our statements from those of other clients behind a pooler
   std::uint64_t next_name_ = 0;
   std::vector<std::string> evicted_;  // names to give back to the server, several in one trip
+  StreamCursor* stream_ = nullptr;    // the open stream
+  bool stream_in_transaction_ = false;
   bool broken_ = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "drivers/postgresql/cursor.hpp"
 
+#include "drivers/postgresql/connection.hpp"
 #include "drivers/postgresql/decode.hpp"
 
 #include <charconv>
@@ -23,6 +24,29 @@ std::int64_t changed_rows(std::string_view tag) {
   std::int64_t count = -1;
   std::from_chars(tag.data() + blank + 1, tag.data() + tag.size(), count);
   return count;
+}
+
+void load_row(std::vector<Cell>& cells, const RowShape& shape, std::vector<std::string>& scratch,
+              const PGresult* result, int row) {
+  // Locals, because after each call the compiler would have to load members again.
+  const int count = static_cast<int>(cells.size());
+  Cell* cell = cells.data();
+  const Decoder* decoder = shape.decoders.data();
+  const bool binary = shape.binary;
+  for (int i = 0; i < count; ++i, ++cell, ++decoder) {
+    const int size = PQgetlength(result, row, i);
+    if (size == 0 && PQgetisnull(result, row, i) != 0) {
+      cell->kind = CellKind::null;
+      continue;
+    }
+    const char* const data = PQgetvalue(result, row, i);
+    if (binary) {
+      decode_binary(*cell, *decoder, data, size);
+    } else {
+      const auto column = static_cast<std::size_t>(i);
+      decode_text(*cell, shape.columns[column].type, data, size, scratch[column]);
+    }
+  }
 }
 
 }  // namespace
@@ -56,29 +80,54 @@ bool Cursor::next() {
     row_ = rows_;
     return false;
   }
-  ++row_;
-  // Locals, because after each call the compiler would have to load members again.
-  const PGresult* const result = result_.get();
-  const int row = row_;
-  const int count = static_cast<int>(cells_.size());
-  Cell* cell = cells_.data();
-  const Decoder* decoder = shape_->decoders.data();
-  const bool binary = shape_->binary;
-  for (int i = 0; i < count; ++i, ++cell, ++decoder) {
-    const int size = PQgetlength(result, row, i);
-    if (size == 0 && PQgetisnull(result, row, i) != 0) {
-      cell->kind = CellKind::null;
-      continue;
-    }
-    const char* const data = PQgetvalue(result, row, i);
-    if (binary) {
-      decode_binary(*cell, *decoder, data, size);
-    } else {
-      const auto column = static_cast<std::size_t>(i);
-      decode_text(*cell, shape_->columns[column].type, data, size, scratch_[column]);
-    }
-  }
+  load_row(cells_, *shape_, scratch_, result_.get(), ++row_);
   return true;
+}
+
+StreamCursor::StreamCursor(Connection& connection, ResultPtr row, std::shared_ptr<const RowShape> shape,
+                           std::string sql, std::chrono::steady_clock::duration patience)
+    : connection_(&connection),
+      row_(std::move(row)),
+      shape_(std::move(shape)),
+      sql_(std::move(sql)),
+      patience_(patience) {
+  shared_columns_ = &shape_->columns;
+  cells_.resize(shape_->columns.size());
+  if (!shape_->binary) scratch_.resize(cells_.size());
+}
+
+StreamCursor::~StreamCursor() {
+  if (connection_ != nullptr) connection_->leave_stream();
+}
+
+bool StreamCursor::next() {
+  if (state_ == State::cut_off) {
+    throw ResourceClosedError("the stream was ended by its connection before all of its rows were read");
+  }
+  if (state_ == State::ended) return false;
+  if (state_ == State::rows) {
+    row_.reset();  // its memory is free for the next one
+    state_ = State::ended;
+    needs_connection_ = false;
+    Connection* const connection = std::exchange(connection_, nullptr);  // for good when this throws
+    Outcome outcome = connection->next_row(*this, patience_);
+    row_ = std::move(outcome.result);
+    if (!outcome.row) {
+      affected_rows_ = changed_rows(PQcmdStatus(row_.get()));
+      return false;
+    }
+    connection_ = connection;
+    needs_connection_ = true;
+  }
+  state_ = State::rows;
+  load_row(cells_, *shape_, scratch_, row_.get(), 0);
+  return true;
+}
+
+void StreamCursor::cut_off() noexcept {
+  connection_ = nullptr;
+  needs_connection_ = false;
+  state_ = State::cut_off;
 }
 
 }  // namespace quarry::drivers::postgresql

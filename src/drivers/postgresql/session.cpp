@@ -22,8 +22,9 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// After a deadline the statement is cancelled, and the server has this long to say that it stopped.
-constexpr std::chrono::milliseconds grace{500};
+/// After a deadline the statement is cancelled, and the server has this long to say that it stopped. A request that
+/// comes before the statement has begun there is without effect, so it is made once more.
+constexpr std::chrono::milliseconds grace{500}, second_try{100};
 
 bool contains(std::string_view text, std::string_view part) { return !part.empty() && text.find(part) != text.npos; }
 
@@ -98,7 +99,7 @@ bool Session::connect_step(Deadline deadline) {
   PostgresPollingStatusType state = PGRES_POLLING_WRITING;
   for (;;) {
     const short events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-    if (!wait_for_socket(PQsocket(handle_), events, deadline)) return false;
+    if (wait_for_socket(PQsocket(handle_), events, deadline, nullptr) != Wait::ready) return false;
     state = PQconnectPoll(handle_);
     if (state == PGRES_POLLING_OK || state == PGRES_POLLING_FAILED) return true;
   }
@@ -135,39 +136,83 @@ Outcome Session::unsent() const {
   return outcome;
 }
 
-Outcome Session::finish(int sent, Deadline deadline) { return sent == 0 ? unsent() : drain(false, deadline); }
+Outcome Session::finish(int sent, Deadline deadline) {
+  return sent == 0 ? unsent() : drain(Read::all, deadline, nullptr);
+}
 
-Outcome Session::finish_pipeline(bool sent, Deadline deadline) { return sent ? drain(true, deadline) : unsent(); }
+Outcome Session::finish_pipeline(bool sent, Deadline deadline) {
+  return sent ? drain(Read::pipeline, deadline, nullptr) : unsent();
+}
+
+Outcome Session::start_stream(int sent, Deadline deadline) {
+  if (sent == 0) return unsent();
+  PQsetSingleRowMode(handle_);
+  return drain(Read::row, deadline, nullptr);
+}
+
+Outcome Session::next_row(std::chrono::steady_clock::duration patience) {
+  ResultPtr result;
+  if (PQisBusy(handle_) == 0 && !interrupt_->requested()) {  // no clock is read for a row that is here already
+    result.reset(PQgetResult(handle_));
+    if (result && PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) {
+      Outcome outcome;
+      outcome.result = std::move(result);
+      outcome.row = true;
+      return outcome;
+    }
+  }
+  const bool endless = patience == Clock::duration::max();
+  return drain(Read::row, endless ? no_deadline : Clock::now() + patience, std::move(result));
+}
 
 // Until PQgetResult would not block. Sending goes on meanwhile: a server that waits for us to read would
 // never take the rest.
-bool Session::await_result(Deadline deadline) {
+Wait Session::await_result(Deadline deadline, const Interrupt* interrupt) {
+  if (interrupt != nullptr && interrupt->requested()) return Wait::interrupted;
   int unsent = PQflush(handle_);
   while (PQisBusy(handle_) != 0) {
-    if (!wait_for_socket(socket(), static_cast<short>(POLLIN | (unsent == 1 ? POLLOUT : 0)), deadline)) return false;
-    if (PQconsumeInput(handle_) == 0) return true;  // PQgetResult then gives the reason
+    const Wait wait =
+        wait_for_socket(socket(), static_cast<short>(POLLIN | (unsent == 1 ? POLLOUT : 0)), deadline, interrupt);
+    if (wait != Wait::ready) return wait;
+    if (PQconsumeInput(handle_) == 0) return Wait::ready;  // PQgetResult then gives the reason
     if (unsent == 1) unsent = PQflush(handle_);
+    // Rows that keep coming are no reason to wait longer.
+    if (deadline != no_deadline && PQisBusy(handle_) != 0 && Clock::now() >= deadline) return Wait::timed_out;
   }
-  return true;
+  return Wait::ready;
 }
 
-Outcome Session::drain(bool pipeline, Deadline deadline) {
+Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
   Outcome outcome;
-  std::shared_ptr<CancelRequest> cancelled;
-  bool synchronised = !pipeline;
+  std::vector<std::shared_ptr<CancelRequest>> cancels;
+  Deadline end = deadline;
+  const auto stopping = [&] { return outcome.timed_out || outcome.interrupted; };
+  bool synchronised = read != Read::pipeline;
+  bool rows_dropped = false;
   int empty = 0;
   for (;;) {
-    if (!await_result(deadline)) {
-      if (outcome.timed_out) {  // not even the cancel request was answered
-        outcome.failed = outcome.lost = true;
-        return outcome;
+    ResultPtr result = std::move(first);
+    if (!result) {
+      Wait wait = await_result(deadline, stopping() ? nullptr : interrupt_.get());
+      // rows for nobody may come for ever without a wait
+      if (wait == Wait::ready && read == Read::nothing && Clock::now() >= deadline) wait = Wait::timed_out;
+      if (wait != Wait::ready) {
+        if (stopping() && deadline >= end) {  // not even the cancel request was answered
+          outcome.failed = outcome.lost = true;
+          return outcome;
+        }
+        if (stopping()) {
+          deadline = end;
+        } else {
+          (wait == Wait::timed_out ? outcome.timed_out : outcome.interrupted) = true;
+          deadline = Clock::now() + second_try;
+          end = Clock::now() + grace;
+        }
+        if (auto sent = cancel()) cancels.push_back(std::move(sent));
+        continue;
       }
-      outcome.timed_out = true;
-      cancelled = cancel();
-      deadline = Clock::now() + grace;
-      continue;
+      result.reset(PQgetResult(handle_));
     }
-    ResultPtr result(PQgetResult(handle_));
     if (!result) {
       // in a pipeline an empty result ends each command; two in a row without a result would be a dead
       // connection
@@ -176,6 +221,14 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
     }
     empty = 0;
     switch (PQresultStatus(result.get())) {
+      case PGRES_SINGLE_TUPLE:
+        if (read == Read::row && !stopping()) {
+          outcome.result = std::move(result);
+          outcome.row = true;
+          return outcome;
+        }
+        rows_dropped = true;
+        break;
       case PGRES_TUPLES_OK:
       case PGRES_COMMAND_OK:
       case PGRES_EMPTY_QUERY: outcome.result = std::move(result); break;
@@ -185,21 +238,9 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
 #endif
       case PGRES_COPY_IN:
       case PGRES_COPY_BOTH: PQputCopyEnd(handle_, "COPY FROM STDIN is not run as a statement"); break;
-      case PGRES_COPY_OUT: {
-        outcome.failed = true;
-        outcome.message = "COPY TO STDOUT is not run as a statement";
-        char* row = nullptr;
-        int length = 0;
-        while ((length = PQgetCopyData(handle_, &row, 1)) >= 0) {
-          if (length > 0) {
-            PQfreemem(row);
-          } else if (!wait_for_socket(socket(), POLLIN, deadline) || PQconsumeInput(handle_) == 0) {
-            outcome.lost = true;
-            return outcome;
-          }
-        }
+      case PGRES_COPY_OUT:
+        if (!skip_copy(outcome, deadline)) return outcome;
         break;
-      }
       default: {
         outcome.failed = true;
         const bool has_state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr;
@@ -207,11 +248,13 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
         if (!outcome.error || (has_state && !had_state)) outcome.error = std::move(result);
       }
     }
-    if (pipeline && synchronised) break;
+    if (read == Read::pipeline && synchronised) break;
   }
   // The server signals a session twice for one request (its process and its process group), and the second signal
   // may come after the statement has ended: until the request is over, it could hit the next statement.
-  if (cancelled && !cancelled->finished_by(deadline)) outcome.lost = true;
+  for (const auto& sent : cancels) {
+    if (!sent->finished_by(end)) outcome.lost = true;
+  }
   if (PQstatus(handle_) != CONNECTION_OK) outcome.lost = true;
   if (outcome.error) {
     const char* severity = PQresultErrorField(outcome.error.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
@@ -220,8 +263,25 @@ Outcome Session::drain(bool pipeline, Deadline deadline) {
       outcome.lost = true;
     if (sqlstate != nullptr && ends_session(sqlstate)) outcome.lost = true;
   }
-  if (outcome.lost) outcome.failed = true;
+  // The statement may have ended well before the cancellation reached it, but its rows are gone.
+  if (outcome.lost || (read == Read::row && rows_dropped)) outcome.failed = true;
   return outcome;
+}
+
+bool Session::skip_copy(Outcome& outcome, Deadline deadline) {
+  outcome.failed = true;
+  outcome.message = "COPY TO STDOUT is not run as a statement";
+  char* row = nullptr;
+  int length = 0;
+  while ((length = PQgetCopyData(handle_, &row, 1)) >= 0) {
+    if (length > 0) {
+      PQfreemem(row);
+    } else if (wait_for_socket(socket(), POLLIN, deadline, nullptr) != Wait::ready || PQconsumeInput(handle_) == 0) {
+      outcome.lost = true;
+      return false;
+    }
+  }
+  return true;
 }
 
 // PQcancel opens a connection of its own and waits for it without any limit, so it gets a thread of its own:

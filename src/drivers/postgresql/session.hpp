@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "drivers/interrupt.hpp"
+#include "drivers/socket_wait.hpp"
 #include "quarry/drivers/driver.hpp"
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,12 +25,14 @@ using ResultPtr = std::unique_ptr<PGresult, ResultDeleter>;
 
 /// What a request came to, after everything the server had to say was read.
 struct Outcome {
-  ResultPtr result;        ///< the last result that is no error
-  ResultPtr error;         ///< the first error that has a SQLSTATE, otherwise the first error
-  std::string message;     ///< libpq's own, when there is an error without a result
-  bool failed = false;     ///< there was an error of either kind
-  bool timed_out = false;  ///< the deadline passed and the statement was cancelled for it
-  bool lost = false;       ///< the session is over, or in an unknown state
+  ResultPtr result;          ///< the last result that is no error
+  ResultPtr error;           ///< the first error that has a SQLSTATE, otherwise the first error
+  std::string message;       ///< libpq's own, when there is an error without a result
+  bool failed = false;       ///< there was an error of either kind
+  bool timed_out = false;    ///< the deadline passed and the statement was cancelled for it
+  bool interrupted = false;  ///< the same because another thread asked
+  bool row = false;          ///< `result` is one row of a stream, which goes on
+  bool lost = false;         ///< the session is over, or in an unknown state
 };
 
 /// A cancel request under way on a thread of its own.
@@ -49,6 +55,14 @@ class CancelRequest {
   bool finished_ = false;
 };
 
+/// How much of a request's answer to read.
+enum class Read : std::uint8_t {
+  all,       ///< everything; rows are kept
+  pipeline,  ///< up to the synchronisation point
+  row,       ///< up to the next row of a stream
+  nothing,   ///< everything; rows are thrown away
+};
+
 /// A non-blocking libpq connection with a deadline on every wait. libpq has no read timeout of its own.
 class Session {
  public:
@@ -68,16 +82,29 @@ class Session {
   [[nodiscard]] Outcome finish(int sent, Deadline deadline);
   /// The same in pipeline mode, up to the synchronisation point.
   [[nodiscard]] Outcome finish_pipeline(bool sent, Deadline deadline);
+  /// The same for a stream: the first row, or the end of a statement without any.
+  [[nodiscard]] Outcome start_stream(int sent, Deadline deadline);
+  /// The next row of a stream, which may take `patience`, or its end.
+  [[nodiscard]] Outcome next_row(std::chrono::steady_clock::duration patience);
+  /// Reads a stream to its end for nobody; when that takes longer than the deadline, cancels the statement.
+  [[nodiscard]] Outcome abandon_stream(Deadline deadline) { return drain(Read::nothing, deadline, nullptr); }
   void close() noexcept;
+
+  /// For other threads to stop what runs between its `begin` and `end`.
+  [[nodiscard]] const std::shared_ptr<Interrupt>& interrupt() const noexcept { return interrupt_; }
 
  private:
   static void on_notice(void* self, const PGresult* result);
   [[nodiscard]] bool connect_step(Deadline deadline);
-  [[nodiscard]] bool await_result(Deadline deadline);
-  [[nodiscard]] Outcome drain(bool pipeline, Deadline deadline);
+  [[nodiscard]] Wait await_result(Deadline deadline, const Interrupt* interrupt);
+  /// Reads on after `first`, a result that was read already, or null.
+  [[nodiscard]] Outcome drain(Read read, Deadline deadline, ResultPtr first);
+  /// False when the connection is lost.
+  [[nodiscard]] bool skip_copy(Outcome& outcome, Deadline deadline);
   [[nodiscard]] Outcome unsent() const;
   [[nodiscard]] std::shared_ptr<CancelRequest> cancel() noexcept;
 
+  std::shared_ptr<Interrupt> interrupt_ = std::make_shared<Interrupt>(true);
   PGconn* handle_ = nullptr;
   bool saw_fatal_ = false;  // a FATAL message that came outside of any statement
 };

@@ -20,6 +20,21 @@ namespace {
 
 constexpr std::string_view dialect = "sqlite";
 
+// Statements of our own that put a connection right.
+class Uninterruptible {
+ public:
+  explicit Uninterruptible(bool& interruptible) : interruptible_(interruptible), was_(interruptible) {
+    interruptible = false;
+  }
+  ~Uninterruptible() { interruptible_ = was_; }
+  Uninterruptible(const Uninterruptible&) = delete;
+  Uninterruptible& operator=(const Uninterruptible&) = delete;
+
+ private:
+  bool& interruptible_;
+  const bool was_;
+};
+
 Duration until(Deadline deadline) {
   return deadline == no_deadline ? Duration::max() : std::max(deadline - Clock::now(), Duration::zero());
 }
@@ -55,6 +70,7 @@ std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, De
 std::shared_ptr<Statement> Connection::prepare(std::string_view sql, bool keep) {
   require_statement(dialect, sql);
   patience_ = Duration::max();  // reading the schema may report progress; no step is running
+  const Uninterruptible scope(interruptible_);
   std::string text(sql);
   sqlite3_stmt* handle = nullptr;
   const char* tail = nullptr;
@@ -78,6 +94,7 @@ std::shared_ptr<Statement> Connection::prepare(std::string_view sql, bool keep) 
 std::unique_ptr<quarry::Cursor> Connection::run(std::shared_ptr<Statement> statement,
                                                 std::span<const Parameter> parameters, Deadline deadline) {
   sqlite3_stmt* const handle = statement->handle;
+  require_not_interrupted(statement->sql);
   require_count(statement->sql, static_cast<std::size_t>(sqlite3_bind_parameter_count(handle)), parameters.size());
   const bool returns_rows = sqlite3_column_count(handle) > 0;
   try {
@@ -93,7 +110,6 @@ std::unique_ptr<quarry::Cursor> Connection::run(std::shared_ptr<Statement> state
   if (statement->inserts) sqlite3_set_last_insert_rowid(handle_, 0);
 
   const Duration patience = until(deadline);
-  timed_out_ = false;
   const int code = step(*statement, patience);
   if (code != SQLITE_ROW && code != SQLITE_DONE) fail(code, *statement);
   if (sqlite3_get_autocommit(handle_) != 0)
@@ -147,12 +163,16 @@ void Connection::commit(Deadline deadline) {
     throw_error(ErrorKind::commit_unknown, std::move(info));
   }
   in_transaction_ = false;
-  if (std::exchange(query_only_, false)) command("PRAGMA query_only = 0", deadline);
+  if (std::exchange(query_only_, false)) {
+    const Uninterruptible scope(interruptible_);
+    command("PRAGMA query_only = 0", deadline);
+  }
 }
 
 void Connection::rollback(Deadline deadline) {
   failed_ = false;
   if (handle_ == nullptr) return;
+  const Uninterruptible scope(interruptible_);
   if (sqlite3_get_autocommit(handle_) == 0) command("ROLLBACK", deadline);
   in_transaction_ = false;
   if (std::exchange(query_only_, false)) command("PRAGMA query_only = 0", deadline);
@@ -165,7 +185,10 @@ TransactionState Connection::transaction_state() const noexcept {
 
 void Connection::reset(ResetMode, Deadline deadline) { rollback(deadline); }
 
-void Connection::ping(Deadline deadline) { command("SELECT 1", deadline); }
+void Connection::ping(Deadline deadline) {
+  const Uninterruptible scope(interruptible_);
+  command("SELECT 1", deadline);
+}
 
 void Connection::close() noexcept {
   broken_ = true;
@@ -207,6 +230,10 @@ void Connection::throw_last(int code, std::string_view sql) {
     kind = ErrorKind::statement_timeout;
     info.message = "the statement ran past its deadline and was interrupted";
   }
+  if (std::exchange(interrupted_, false) && (kind == ErrorKind::canceled || kind == ErrorKind::lock_timeout)) {
+    kind = ErrorKind::canceled;
+    info.message = "the statement was cancelled";
+  }
   fill_names(info);
   if (spoils_handle(info.native_code)) broken_ = info.connection_lost = true;
   // An error may have rolled the whole transaction back (FULL, IOERR, INTERRUPT ...): the next statement
@@ -220,8 +247,34 @@ void Connection::throw_last(int code, std::string_view sql) {
   throw_error(kind, std::move(info));
 }
 
+bool Connection::is_interrupted() noexcept {
+  if (!interruptible_) return false;
+  if (!std::exchange(running_, true)) interrupt_->begin();
+  if (!interrupt_->requested()) return false;
+  interrupted_ = true;
+  return true;
+}
+
+void Connection::end_interruptible() noexcept {
+  running_ = false;
+  interrupt_->end();
+}
+
+void Connection::require_not_interrupted(std::string_view sql) {
+  if (!interruptible_ || !interrupt_->waiting() || !is_interrupted()) return;
+  end_interruptible();
+  interrupted_ = false;
+  ErrorInfo info;
+  info.dialect = dialect;
+  info.statement = sql;
+  info.message = "the statement was cancelled before it began";
+  info.transaction_state = transaction_state();
+  throw_error(ErrorKind::canceled, std::move(info));
+}
+
 int Connection::on_progress(void* self) noexcept {
   auto& connection = *static_cast<Connection*>(self);
+  if (connection.is_interrupted()) return 1;
   if (connection.patience_ == Duration::max()) return 0;
   const Clock::time_point now = Clock::now();
   if (!connection.watching_) {
@@ -235,6 +288,7 @@ int Connection::on_progress(void* self) noexcept {
 
 int Connection::on_busy(void* self, int attempts) noexcept {
   auto& connection = *static_cast<Connection*>(self);
+  if (connection.is_interrupted()) return 0;
   const Clock::time_point now = Clock::now();
   if (attempts == 0) connection.busy_start_ = now;
   const Duration left = std::min(connection.busy_timeout_, connection.patience_) - (now - connection.busy_start_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "drivers/interrupt.hpp"
 #include "drivers/sqlite/statement.hpp"
 #include "drivers/statement_cache.hpp"
 #include "quarry/drivers/driver.hpp"
@@ -36,6 +37,8 @@ class Connection final : public DriverConnection {
   [[nodiscard]] bool suspect() const noexcept override { return false; }
   void ping(Deadline deadline) override;
   [[nodiscard]] bool broken() const noexcept override { return broken_; }
+  /// A request ends the waiting for a lock too.
+  [[nodiscard]] std::shared_ptr<CancelHandle> cancel_handle() const noexcept override { return interrupt_; }
   void close() noexcept override;
   [[nodiscard]] std::size_t max_parameters() const noexcept override;
 
@@ -44,8 +47,10 @@ class Connection final : public DriverConnection {
   /// spends between rows does not count.
   int step(Statement& statement, Duration patience) {
     patience_ = patience;
-    watching_ = false;
-    return sqlite3_step(statement.handle);
+    watching_ = timed_out_ = interrupted_ = false;
+    const int code = sqlite3_step(statement.handle);
+    if (running_) end_interruptible();
+    return code;
   }
   /// Throws the error of the last call, after resetting `statement`.
   [[noreturn]] void fail(int code, Statement& statement);
@@ -60,6 +65,11 @@ class Connection final : public DriverConnection {
   void command(const char* sql, Deadline deadline);
   [[noreturn]] void throw_last(int code, std::string_view sql);
   void require_usable() const;
+  /// Begins what other threads may stop, with the first report of progress or the first wait: a step that is over
+  /// before costs nothing. @return whether it is to stop.
+  [[nodiscard]] bool is_interrupted() noexcept;
+  void end_interruptible() noexcept;
+  void require_not_interrupted(std::string_view sql);
   static int on_progress(void* self) noexcept;
   static int on_busy(void* self, int attempts) noexcept;
 
@@ -69,7 +79,10 @@ class Connection final : public DriverConnection {
   Duration busy_timeout_;
   Duration patience_ = Duration::max();  // of the running step
   std::chrono::steady_clock::time_point watch_start_, busy_start_;
-  bool watching_ = false, timed_out_ = false;
+  std::shared_ptr<Interrupt> interrupt_ = std::make_shared<Interrupt>(false);
+  bool watching_ = false, timed_out_ = false, interrupted_ = false;
+  bool interruptible_ = true;  // false for a rollback, which must not be stopped
+  bool running_ = false;       // between begin and end of interrupt_
   bool in_transaction_ = false, failed_ = false, query_only_ = false, broken_ = false;
 };
 

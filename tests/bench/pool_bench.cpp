@@ -8,6 +8,8 @@
 #include <benchmark/benchmark.h>
 
 #include <mutex>
+#include <string>
+#include <vector>
 
 using namespace quarry;
 
@@ -45,6 +47,15 @@ void checkout_and_return_with_pre_ping(benchmark::State& state) {
   }
 }
 BENCHMARK(checkout_and_return_with_pre_ping);
+
+void note_statement(benchmark::State& state) {
+  test::FakeServer server;
+  Pool pool{test::fake_driver(server), {}};
+  auto lease = pool.checkout();
+  const std::string sql(static_cast<std::size_t>(state.range(0)), 'x');
+  for (auto _ : state) lease.note_statement(sql);
+}
+BENCHMARK(note_statement)->Arg(20)->Arg(100)->Arg(10'000);
 
 void floor_two_locks(benchmark::State& state) {
   std::mutex mutex;

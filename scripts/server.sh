@@ -8,13 +8,14 @@
 #   server.sh postgresql prepare DIR PORT               waits until it answers (a minute at most), makes the database and user of
 #                                                       the tests
 #   server.sh postgresql await DIR PORT                 only waits
+#   server.sh postgresql port                           prints a port that nobody listens on
 #   server.sh postgresql program [NAME]                 prints where its console program (or NAME) is
 # and the same with mariadb. PostgreSQL: user postgres, no password, database test; socket in DIR/socket.
 # MariaDB: user test, password test, database test; socket DIR/socket/s.
 # DIR should be short, as a socket's path has 107 bytes, and reachable for the servers' users: in /tmp.
 set -euo pipefail
 
-[ $# -ge 2 ] || { sed -n '3,14s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -ge 2 ] || { sed -n '3,15s/^# \{0,1\}//p' "$0"; exit 2; }
 kind=$1 action=$2 dir=${3:-} port=${4:-}
 case $kind in postgresql | mariadb) ;; *) echo "server.sh: $kind is not postgresql or mariadb" >&2; exit 2 ;; esac
 
@@ -103,6 +104,12 @@ case $kind-$action in
     await
     sql '' "CREATE DATABASE test; CREATE USER test@'%' IDENTIFIED BY 'test'; GRANT ALL ON *.* TO test@'%' WITH GRANT OPTION;
             CREATE USER test@localhost IDENTIFIED BY 'test'; GRANT ALL ON *.* TO test@localhost WITH GRANT OPTION"
+    ;;
+  *-port)
+    while :; do
+      port=$((20000 + RANDOM % 12000))
+      (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; exit; }
+    done
     ;;
   postgresql-program) pg_program "${3:-psql}" ;;
   mariadb-program) program "${3:-mariadb}" "${3:-mysql}" ;;

@@ -50,13 +50,6 @@ fail() {  # fail MESSAGE LOG...
   for log in "$@"; do [ ! -e "$log" ] || tail -n 20 "$log" >&2; done
   exit 1
 }
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 12000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-  done
-}
 
 server=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/server.sh
 psql=$("$server" postgresql program)
@@ -73,12 +66,12 @@ wait "$my_init" || fail "mariadb-install-db failed" "$dir/my_init.log"
 init_pids=
 
 start_postgresql() {
-  pg_port=$(free_port)
+  pg_port=$("$server" postgresql port)
   "$server" postgresql run "$dir/pg" "$pg_port" >"$dir/pg.log" 2>&1 &
   pg_pid=$!
 }
 start_mariadb() {
-  my_port=$(free_port)
+  my_port=$("$server" mariadb port)
   "$server" mariadb run "$dir/my" "$my_port" >"$dir/my.log" 2>&1 &
   my_pid=$!
 }

@@ -4,7 +4,8 @@
 #
 # tests/run.sh [--all] [--asan | --tsan] [-L LABEL] [-R REGEX]
 #   --all      run the long forms of the long tests too, each fuzz target for a minute, and after them the mutation check
-#              (tests/mutation/run.sh: every rule of escaping undone in turn, to see a test fail)
+#              (tests/mutation/run.sh: every rule of escaping undone in turn, to see a test fail), the tests through PgBouncer and
+#              on a MariaDB Galera cluster, and a minute of soak on each server
 #   --asan     build with AddressSanitizer and UndefinedBehaviorSanitizer
 #   --tsan     build with ThreadSanitizer
 #   -L LABEL   only tests with this label: unit, live, property, fault, fuzz, tpch, compile, compile_fail, consumer, compile_cost,
@@ -24,12 +25,12 @@ target=all
 packages=()
 fuzz=yes      # whether the build by clang with libFuzzer is needed
 tests=yes     # whether the other one is
-mutation=no
+all=no        # whether to run what is no test of ctest, after those that are
 while [ $# -gt 0 ]; do
   case $1 in
     --all)
       export QUARRY_TEST_LONG=1
-      mutation=yes
+      all=yes
       ;;
     --asan | --tsan)
       preset=${1#--}
@@ -59,8 +60,9 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-[ ${#select[@]} -eq 0 ] || mutation=no
-if [ "$preset" != dev ]; then fuzz=no mutation=no; fi
+[ ${#select[@]} -eq 0 ] || all=no
+if [ "$preset" != dev ]; then fuzz=no all=no; fi
+[ "$all" = no ] || packages+=(pgbouncer galera-4)
 [ "$fuzz" = no ] || packages+=(clang)
 [ "$tests $fuzz" != "no no" ] || tests=yes  # --asan -L fuzz: says that there is nothing of it
 # Of MariaDB the server's core alone, which brings no system service.
@@ -89,6 +91,9 @@ build() {
 }
 [ "$tests" = no ] || build "$preset" "$target"
 [ "$fuzz" = no ] || build fuzz fuzz_targets
+if [ "$all" = yes ]; then
+  cmake --build "build/$preset" --target poolers_tests soak || nothing_ran "the build $preset failed"
+fi
 # One run of ctest over what was built.
 run=build/$preset/run
 mkdir -p "$run"
@@ -117,11 +122,25 @@ scripts/with_servers.sh "${runner[@]}" ctest --test-dir "$run" --parallel 2 --ou
 # ctest: "91% tests passed, 1 tests failed out of 11"; without that line nothing ran.
 summary=$(sed -n -E 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$run/ctest.out")
 [ -n "$summary" ] || nothing_ran "no test was run"
-if [ "$mutation" = yes ]; then
-  tests/mutation/run.sh && summary="${summary% *} $((${summary#* } + 1))" || {
+# further COMMAND...: one more test, which is no test of ctest
+further() {
+  echo "Running: $*"
+  if "$@"; then
+    summary="${summary% *} $((${summary#* } + 1))"
+  else
     code=1
     summary="$((${summary% *} + 1)) $((${summary#* } + 1))"
-  }
+  fi
+}
+if [ "$all" = yes ]; then
+  built=build/$preset/tests
+  further tests/poolers/pgbouncer.sh "$built/poolers/poolers_tests" "[pgbouncer]"
+  further tests/poolers/galera.sh "$built/poolers/poolers_tests" "[galera]"
+  # shellcheck disable=SC2016
+  further scripts/with_servers.sh sh -c '"$0" --minutes 1 --url "$QUARRY_TEST_PG_URL"' "$built/soak/soak"
+  # shellcheck disable=SC2016
+  further scripts/with_servers.sh sh -c '"$0" --minutes 1 --url "$QUARRY_TEST_MYSQL_URL"' "$built/soak/soak"
+  further tests/mutation/run.sh
 fi
 echo "$((${summary#* } - ${summary% *})) passed, ${summary% *} failed"
 exit "$code"

@@ -140,10 +140,14 @@ void ConnectionState::note(const DatabaseError& error) noexcept {
   if (!lease_) return;
   const bool lost = error.connection_lost() || (*lease_).broken();
   if (!levels_.empty() && (lost || (*lease_).transaction_state() != TransactionState::active)) advice_ = error.retry();
-  if (!lost) return;
+  if (lost) give_up(error.info().message.c_str());
+}
+
+// The connection goes, and who still has a transaction open on it learns that when it uses it.
+void ConnectionState::give_up(const char* reason) noexcept {
+  if (!lease_) return;
   try {
-    lost_ = error.info().message;
-    if (lost_.empty()) lost_ = "no reason given";
+    lost_ = *reason == '\0' ? "no reason given" : reason;
   } catch (...) {  // without the reason, then
   }
   close_results();
@@ -261,8 +265,10 @@ void ConnectionState::rollback(std::uint64_t serial) {
 void ConnectionState::abandon(std::uint64_t serial) noexcept {
   try {
     rollback(serial);
+  } catch (const std::exception& error) {
+    give_up(error.what());
   } catch (...) {
-    invalidate();
+    give_up("the rollback failed");
   }
 }
 

@@ -65,6 +65,7 @@ class ConnectionState : public RefCounted {
   };
   [[nodiscard]] std::size_t position(std::uint64_t serial) const noexcept;
   void close_results() noexcept;
+  void give_up(const char* reason) noexcept;
   void end_what_is_left() noexcept;
   void require_live();
   [[nodiscard]] Deadline deadline() const noexcept { return core_->deadline(&options_); }

@@ -97,6 +97,27 @@ TEST_CASE("a session killed before COMMIT was sent: a plain Disconnected, and no
   check_recovered(server, engine);
 }
 
+TEST_CASE("a loss that a savepoint's end meets first is told by COMMIT") {
+  const Server server = each_server();
+  INFO(server.name);
+  const Accounts accounts(server);
+  const Engine engine = server.engine();
+  {
+    Connection connection = engine.connect();
+    Transaction transaction = connection.begin();
+    connection.execute_raw("UPDATE fault_accounts SET balance = 0");
+    {
+      Transaction nested = connection.begin_nested();
+      server.kill(server.id(connection));
+    }
+    CHECK(connection.closed());
+    CHECK(transaction.state() == TransactionState::gone);
+    CHECK_THROWS_AS(transaction.commit(), RollbackInsteadOfCommit);
+  }
+  CHECK(accounts.total() == 1000);
+  check_recovered(server, engine);
+}
+
 TEST_CASE("a connection lost while COMMIT is under way: the outcome is unknown, and nobody repeats it") {
   const Server server = each_server();
   INFO(server.name);

@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -95,6 +96,37 @@ struct Counts {
   void wrong_row(const char* where) {
     if (wrong++ == 0) std::printf("wrong: %s\n", where);
   }
+};
+
+/// Where the load stops at times, so that what is measured is what stays.
+class Gate {
+ public:
+  explicit Gate(int count) : workers_(count) {}
+  void pass() {  // by each worker, between two operations
+    std::unique_lock lock{mutex_};
+    if (!closed_) return;
+    ++parked_;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return !closed_; });
+    --parked_;
+  }
+  void close() {  // and waits until all are there
+    std::unique_lock lock{mutex_};
+    closed_ = true;
+    changed_.wait(lock, [&] { return parked_ == workers_; });
+  }
+  void open() {
+    const std::lock_guard lock{mutex_};
+    closed_ = false;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const int workers_;
+  int parked_ = 0;
+  bool closed_ = false;
 };
 
 class Load {
@@ -295,12 +327,16 @@ int run(const std::string& url, double minutes) {
     const bool has_sessions = engine.url().scheme != "sqlite";
 
     Counts counts;
+    Gate gate(workers);
     std::atomic<bool> stop{false};
     std::vector<std::thread> running;
     for (unsigned i = 0; i < workers; ++i) {
       running.emplace_back([&, i] {
         Load load(engine, counts, i + 1);
-        while (!stop) load.step();
+        while (!stop) {
+          load.step();
+          gate.pass();
+        }
       });
     }
     if (has_sessions) {
@@ -319,44 +355,50 @@ int run(const std::string& url, double minutes) {
     const auto warm = begun + std::min<Clock::duration>((end - begun) / 3, 60s);
     std::vector<Sample> samples;
     long operations_before = 0;
-    auto printed = begun;
     while (Clock::now() < end) {
-      std::this_thread::sleep_for(std::min<Clock::duration>(1s, end - Clock::now()));
-      const Sample sample{resident_kib(), descriptors(), threads()};
+      const auto resumed = Clock::now();
+      std::this_thread::sleep_for(std::min<Clock::duration>(10s, end - resumed));
+      const double under_load = static_cast<double>(resident_kib()) / 1024;
+      gate.close();
       const auto now = Clock::now();
-      if (now >= warm) samples.push_back(sample);
-      if (now - printed < 10s && now < end) continue;
-      const double seconds = std::chrono::duration<double>(now - printed).count();
-      const long operations = counts.operations;
       const PoolStats stats = engine.pool().stats();
+      engine.dispose();
+      // What cancels statements works beside us and may need a moment.
+      for (int i = 0; i < 100 && !samples.empty() && descriptors() > samples[0].descriptors; ++i) {
+        std::this_thread::sleep_for(50ms);
+      }
+      const Sample sample{resident_kib(), descriptors(), threads()};
+      if (now >= warm) samples.push_back(sample);
+      const long operations = counts.operations;
       std::string errors;
       {
         const std::lock_guard lock{counts.mutex};
         for (const auto& [type, count] : counts.errors) errors += " " + type + " " + std::to_string(count);
       }
       std::printf(
-          "%5.0f s  %6.1f MiB  %2d descriptors  %2d threads  %6.0f operations/s  pool: %d idle, %d out, %d waiting, "
-          "%llu opened, "
-          "%llu closed, %llu timeouts  errors:%s\n",
-          std::chrono::duration<double>(now - begun).count(), static_cast<double>(sample.kib) / 1024,
-          sample.descriptors, sample.threads, static_cast<double>(operations - operations_before) / seconds, stats.idle,
-          stats.checked_out, stats.waiting, static_cast<unsigned long long>(stats.created),
-          static_cast<unsigned long long>(stats.closed), static_cast<unsigned long long>(stats.timeouts),
+          "%5.0f s  %5.1f MiB under load, %5.1f MiB at rest, %d descriptors, %d threads, %.0f operations/s  pool: %d "
+          "idle, "
+          "%llu opened, %llu closed, %llu waits, longest %.3f s  errors:%s\n",
+          std::chrono::duration<double>(now - begun).count(), under_load, static_cast<double>(sample.kib) / 1024,
+          sample.descriptors, sample.threads,
+          static_cast<double>(operations - operations_before) / std::chrono::duration<double>(now - resumed).count(),
+          stats.idle, static_cast<unsigned long long>(stats.created), static_cast<unsigned long long>(stats.closed),
+          static_cast<unsigned long long>(stats.waits), std::chrono::duration<double>(stats.longest_wait).count(),
           errors.c_str());
       std::fflush(stdout);
       operations_before = operations;
-      printed = now;
+      if (now >= end) stop = true;
+      gate.open();
     }
-    stop = true;
     for (auto& thread : running) thread.join();
 
-    // The first and the last third after warming up, by their medians: one large row more or less at work is no growth.
+    // The first and the last third after warming up, by their medians.
     const auto third = static_cast<std::ptrdiff_t>(std::max<std::size_t>(1, samples.size() / 3));
     std::vector<long> first, last;
-    int most_descriptors = 0;
     for (auto it = samples.begin(); it != samples.begin() + third; ++it) first.push_back(it->kib);
     for (auto it = samples.end() - third; it != samples.end(); ++it) last.push_back(it->kib);
-    for (const Sample& each : samples) most_descriptors = std::max(most_descriptors, each.descriptors);
+    const auto [fewest, most] = std::minmax_element(
+        samples.begin(), samples.end(), [](const Sample& a, const Sample& b) { return a.descriptors < b.descriptors; });
     const long from = median(first);
     const long growth = median(last) - from;
     const auto total = other.execute_raw("SELECT SUM(balance) FROM soak_accounts").scalar<std::int64_t>().value();
@@ -372,7 +414,9 @@ int run(const std::string& url, double minutes) {
                     "pool: " + std::to_string(stats.created) + " opened, " + std::to_string(stats.closed) +
                         " closed, " + std::to_string(stats.idle) + " idle");
     good &= verdict(stats.timeouts == 0, std::to_string(stats.timeouts) + " timeouts of the pool");
-    std::printf("      descriptors: %d at most\n", most_descriptors);
+    good &= verdict(
+        fewest->descriptors == most->descriptors,
+        "descriptors at rest: " + std::to_string(fewest->descriptors) + " to " + std::to_string(most->descriptors));
     for (const char* name : {"soak_rows", "soak_accounts"}) other.execute_raw(std::string("DROP TABLE ") + name);
     engine.close();
     other.close();
@@ -392,6 +436,9 @@ int run(const std::string& url, double minutes) {
 }  // namespace
 
 int main(int count, char** words) {
+  // One heap, and large blocks of their own: otherwise it is the allocator's spreading that is measured.
+  ::mallopt(M_ARENA_MAX, 1);
+  ::mallopt(M_MMAP_THRESHOLD, 64 * 1024);
   std::string url;
   double minutes = 20;
   for (int i = 1; i < count; ++i) {

@@ -273,12 +273,12 @@ std::unique_ptr<Cursor> SharedSession::guarded(Member& member, const StatementWo
   }
 }
 
-// What COMMIT would check. Rolled back at once, for the constraints to be deferred again.
+// What COMMIT would check. The inner block is rolled back at once, for the constraints to be deferred again.
 void SharedSession::check_constraints(Deadline deadline) {
-  send("SAVEPOINT quarry_scope_check", deadline);
-  send("SET CONSTRAINTS ALL IMMEDIATE", deadline);
-  send("ROLLBACK TO SAVEPOINT quarry_scope_check", deadline);
-  send("RELEASE SAVEPOINT quarry_scope_check", deadline);
+  send(
+      "DO $$BEGIN BEGIN SET CONSTRAINTS ALL IMMEDIATE; RAISE SQLSTATE 'QR000'; "
+      "EXCEPTION WHEN SQLSTATE 'QR000' THEN NULL; END; END$$",
+      deadline);
 }
 
 // --- savepoints ----------------------------------------------------------------------------------------------
@@ -358,18 +358,13 @@ void SharedSession::commit(Member& member, Deadline deadline) {
         "this transaction was rolled back, because a statement in it had failed; nothing was committed");
   }
   if (is_postgresql()) {
-    send(fmt::format("SAVEPOINT {}", guard), deadline);
     try {
       check_constraints(deadline);
     } catch (...) {
-      if (!real_->broken()) {
-        send(fmt::format("ROLLBACK TO SAVEPOINT {}", guard), soon());
-        undo(member.id, at, false, soon());
-      }
+      if (!real_->broken()) undo(member.id, at, false, soon());
       note_state("COMMIT");
       throw;
     }
-    send(fmt::format("RELEASE SAVEPOINT {}", guard), deadline);
   }
   keep(member.id, at, deadline);
 }

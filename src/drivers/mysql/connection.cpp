@@ -47,10 +47,12 @@ ServerInfo server_info(MYSQL* handle) {
 Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline)
     : session_(std::move(session)), server_(server_info(session_->handle())), cache_(cache_size) {
   read_server_settings(deadline);
+  server_.session = static_cast<std::int64_t>(mysql_thread_id(session_->handle()));
+  server_.read_only = read_only_now_;
 }
 
 void Connection::read_server_settings(Deadline deadline) {
-  const auto cursor = run_text("SELECT @@max_allowed_packet, @@innodb_rollback_on_timeout", deadline);
+  const auto cursor = run_text("SELECT @@max_allowed_packet, @@innodb_rollback_on_timeout, @@read_only", deadline);
   if (!cursor->next()) return;
   const auto number = [&](std::size_t column) {
     const std::string_view text = cursor->cells()[column].view();
@@ -60,6 +62,7 @@ void Connection::read_server_settings(Deadline deadline) {
   };
   max_packet_ = number(0);
   rollback_on_timeout_ = number(1) != 0;
+  read_only_now_ = number(2) != 0;
 }
 
 std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
@@ -351,7 +354,19 @@ TransactionState Connection::transaction_state() const noexcept {
   return in_transaction_ ? TransactionState::active : TransactionState::none;
 }
 
-void Connection::reset(ResetMode, Deadline deadline) { rollback(deadline); }
+void Connection::reset(ResetMode mode, Deadline deadline) {
+  end_stream();
+  if (mode != ResetMode::none) rollback(deadline);
+  if (mode != ResetMode::full) return;
+  cache_.clear();  // the server forgets its prepared statements
+  session_->begin_request();
+  MYSQL* const handle = session_->handle();
+  if (!session_->reset(deadline)) {
+    fail(mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle), "reset the session");
+  }
+  command(Session::init_command, deadline);
+  read_server_settings(deadline);
+}
 
 void Connection::ping(Deadline deadline) {
   if (!failed_) require_free("a ping");
@@ -465,6 +480,10 @@ void Connection::fail(unsigned code, std::string sqlstate, std::string message, 
     in_transaction_ = false;
     failed_ = true;  // the server's own flag still says "in transaction", and COMMIT would succeed with nothing
   }
+  // Writes were taken when the session was opened: a failover. 1290 has other causes, whose text says so.
+  const bool refused = code == 1836 || (code == 1290 && info.message.find("read-only") != std::string::npos) ||
+                       (code == 1290 && info.message.find("read_only") != std::string::npos);
+  if (refused && !server_.read_only) stale_ = true;
   fill_names(info);
   info.transaction_state = transaction_state();
   info.retry = retry_of(kind);

@@ -39,6 +39,7 @@ class Connection final : public DriverConnection {
   [[nodiscard]] bool suspect() const noexcept override { return broken_ || session_->suspect(); }
   void ping(Deadline deadline) override;
   [[nodiscard]] bool broken() const noexcept override { return broken_; }
+  [[nodiscard]] bool stale() const noexcept override { return stale_; }
   /// Null with Oracle's client library, whose calls block.
   [[nodiscard]] std::shared_ptr<CancelHandle> cancel_handle() const noexcept override { return session_->interrupt(); }
   void close() noexcept override;
@@ -92,7 +93,7 @@ class Connection final : public DriverConnection {
   StatementPtr released_;     // while it was open: a list
   std::size_t max_packet_ = 0;
   bool rollback_on_timeout_ = false;
-  bool in_transaction_ = false, failed_ = false, broken_ = false;
+  bool in_transaction_ = false, failed_ = false, read_only_now_ = false, stale_ = false, broken_ = false;
 };
 
 }  // namespace quarry::drivers::mysql

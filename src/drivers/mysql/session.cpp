@@ -57,9 +57,7 @@ MYSQL* new_handle(const SessionOptions& options) {
 #endif
   // Left alone, GROUP_CONCAT cuts its result off (MySQL: at 1 KB) and 7 / 3 has four digits after the point.
   // MariaDB ends a recursive CTE after a thousand steps without an error; the others raise one, or have no limit
-  mysql_options(handle, MYSQL_INIT_COMMAND,
-                "SET time_zone = '+00:00', group_concat_max_len = 1073741824, div_precision_increment = 20 "
-                "/*M!100202 , max_recursive_iterations = 4294967295 */");
+  mysql_options(handle, MYSQL_INIT_COMMAND, Session::init_command);
   return handle;
 }
 
@@ -281,6 +279,24 @@ MYSQL_RES* Session::store_result(Deadline deadline) {
   result = mysql_store_result(handle_);
 #endif
   return result;
+}
+
+bool Session::reset(Deadline deadline) {
+  int result = 1;
+#if defined(QUARRY_MYSQL_NONBLOCKING)
+  await([&] { return mysql_reset_connection_start(&result, handle_); },
+        [&](int status) { return mysql_reset_connection_cont(&result, handle_, status); }, deadline);
+  // The server is back at its own character set, and the client must not believe in another one.
+  if (result == 0) {
+    await([&] { return mysql_set_character_set_start(&result, handle_, "utf8mb4"); },
+          [&](int status) { return mysql_set_character_set_cont(&result, handle_, status); }, deadline);
+  }
+#else
+  (void)deadline;
+  result = mysql_reset_connection(handle_);
+  if (result == 0) result = mysql_set_character_set(handle_, "utf8mb4");
+#endif
+  return result == 0;
 }
 
 bool Session::ping(Deadline deadline) {

@@ -24,6 +24,11 @@ struct SessionOptions {
 /// A client library handle with a deadline on every wait.
 class Session {
  public:
+  /// What every session of ours has set.
+  static constexpr const char* init_command =
+      "SET time_zone = '+00:00', group_concat_max_len = 1073741824, div_precision_increment = 20 "
+      "/*M!100202 , max_recursive_iterations = 4294967295 */";
+
   /// @throws ConnectError and its kin.
   Session(SessionOptions options, Deadline deadline);
   ~Session() { close(); }
@@ -47,6 +52,8 @@ class Session {
   /// The rows of the last query, null when it has none; check the errno, which may be set then.
   [[nodiscard]] MYSQL_RES* store_result(Deadline deadline);
   [[nodiscard]] bool ping(Deadline deadline);
+  /// COM_RESET_CONNECTION, and utf8mb4 again. `init_command` is to be run after it.
+  [[nodiscard]] bool reset(Deadline deadline);
 
   /// What came of fetching a row from the server.
   enum class Fetched : std::uint8_t { row, end, error };

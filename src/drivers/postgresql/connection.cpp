@@ -45,8 +45,6 @@ Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size,
   const int version = PQserverVersion(handle);
   const char* text = PQparameterStatus(handle, "server_version");
   server_ = {std::string(dialect), version / 10000, version % 10000, 0, text == nullptr ? "" : text};
-  // Values are binary, so these matter only where SQL turns dates into text; there they make texts equal
-  // everywhere.
   utf8_ = PQclientEncoding(handle);
   if (const char* encoding = PQparameterStatus(handle, "client_encoding");
       encoding != nullptr && std::string_view(encoding) != "UTF8") {
@@ -54,11 +52,19 @@ Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size,
                         "; Quarry speaks UTF8 to PostgreSQL, whatever the database's own encoding: leave it out of "
                         "options= and PGOPTIONS");
   }
-  const auto is = [&](const char* name, std::string_view wanted) {
-    const char* value = PQparameterStatus(handle, name);
-    return value != nullptr && std::string_view(value).starts_with(wanted);
-  };
-  if (!is("TimeZone", "UTC") || !is("DateStyle", "ISO") || !is("IntervalStyle", "postgres")) {
+  server_.session = PQbackendPID(handle);
+  server_.read_only = status_is("in_hot_standby", "on") || status_is("default_transaction_read_only", "on");
+  set_session(deadline);
+}
+
+bool Connection::status_is(const char* name, std::string_view wanted) const noexcept {
+  const char* value = PQparameterStatus(session_->handle(), name);
+  return value != nullptr && std::string_view(value).starts_with(wanted);
+}
+
+// Values are binary, so these matter only where SQL turns dates into text; there they make texts equal everywhere.
+void Connection::set_session(Deadline deadline) {
+  if (!status_is("TimeZone", "UTC") || !status_is("DateStyle", "ISO") || !status_is("IntervalStyle", "postgres")) {
     (void)command("SET TimeZone TO 'UTC'; SET DateStyle TO 'ISO'; SET IntervalStyle TO 'postgres'", deadline);
   }
 }
@@ -268,6 +274,7 @@ void Connection::begin(const TransactionOptions& options, Deadline deadline) {
   const Interruptible running(session_->interrupt().get());
   require_not_interrupted(sql);
   (void)command(sql.c_str(), deadline);
+  read_only_transaction_ = options.read_only;
 }
 
 void Connection::commit(Deadline deadline) {
@@ -297,6 +304,7 @@ void Connection::commit(Deadline deadline) {
     throw_error(ErrorKind::commit_unknown, std::move(info));
   }
   if (outcome.failed) fail(std::move(outcome), "COMMIT", true);
+  read_only_transaction_ = false;
   if (std::strcmp(PQcmdStatus(outcome.result.get()), "ROLLBACK") == 0) {
     throw RollbackInsteadOfCommit(
         "PostgreSQL rolled this transaction back, because a statement in it had failed; nothing was "
@@ -308,6 +316,7 @@ void Connection::rollback(Deadline deadline) {
   end_stream();
   require_open();
   if (PQtransactionStatus(session_->handle()) != PQTRANS_IDLE) (void)command("ROLLBACK", deadline);
+  read_only_transaction_ = false;
 }
 
 TransactionState Connection::transaction_state() const noexcept {
@@ -334,8 +343,16 @@ void Connection::require_utf8() const {
                         ", but Quarry speaks UTF8 to PostgreSQL; SET client_encoding TO 'UTF8'");
 }
 
-void Connection::reset(ResetMode, Deadline deadline) {
-  rollback(deadline);
+void Connection::reset(ResetMode mode, Deadline deadline) {
+  end_stream();
+  if (mode != ResetMode::none) rollback(deadline);
+  if (mode == ResetMode::full) {
+    // First: should it fail half-way, a statement too many is prepared, instead of one used that is gone.
+    cache_.clear();
+    evicted_.clear();
+    (void)command("DISCARD ALL", deadline);
+    set_session(deadline);
+  }
   if (!speaks_utf8()) (void)command("SET client_encoding TO 'UTF8'", deadline);
 }
 
@@ -416,6 +433,8 @@ void Connection::fail(Outcome outcome, std::string_view sql, bool was_in_transac
     info.column = field(error, PG_DIAG_COLUMN_NAME);
     if (!info.sqlstate.empty()) kind = classify(info.sqlstate);
   }
+  // Writes were taken when the session was opened, and nobody here asked for a read-only transaction: a failover.
+  if (info.sqlstate == "25006" && !server_.read_only && !read_only_transaction_) stale_ = true;
   while (info.message.ends_with('\n')) info.message.pop_back();
   // 57014 is what a timeout of the server and a user's cancel both are; only the message tells them apart.
   if (kind == ErrorKind::canceled &&

@@ -43,6 +43,7 @@ class Connection final : public DriverConnection {
   [[nodiscard]] bool suspect() const noexcept override { return broken_ || session_->suspect(); }
   void ping(Deadline deadline) override;
   [[nodiscard]] bool broken() const noexcept override { return broken_; }
+  [[nodiscard]] bool stale() const noexcept override { return stale_; }
   [[nodiscard]] std::shared_ptr<CancelHandle> cancel_handle() const noexcept override { return session_->interrupt(); }
   void close() noexcept override;
   [[nodiscard]] std::size_t max_parameters() const noexcept override { return 65535; }
@@ -70,6 +71,9 @@ class Connection final : public DriverConnection {
   void end_stream() noexcept;
   /// One statement of our own by the simple protocol.
   Outcome command(const char* sql, Deadline deadline);
+  [[nodiscard]] bool status_is(const char* name, std::string_view wanted) const noexcept;
+  /// What every session of ours has set.
+  void set_session(Deadline deadline);
   void deallocate_evicted(Deadline deadline);
   void require_open() const;
   /// Open, and no stream is.
@@ -93,7 +97,7 @@ class Connection final : public DriverConnection {
   std::vector<std::string> evicted_;  // names to give back to the server, several in one trip
   StreamCursor* stream_ = nullptr;    // the open stream
   bool stream_in_transaction_ = false;
-  bool broken_ = false;
+  bool read_only_transaction_ = false, stale_ = false, broken_ = false;
 };
 
 }  // namespace quarry::drivers::postgresql

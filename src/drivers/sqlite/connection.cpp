@@ -9,8 +9,11 @@
 #include "drivers/sqlite/regexp.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace quarry::drivers::sqlite {
 
@@ -45,6 +48,9 @@ Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::mil
     : handle_(handle), cache_(cache_size), busy_timeout_(busy_timeout) {
   const int number = sqlite3_libversion_number();
   server_ = {std::string(dialect), number / 1000000, number / 1000 % 1000, number % 1000, sqlite3_libversion()};
+  static std::atomic<std::int64_t> sessions{0};
+  server_.session = ++sessions;
+  server_.read_only = sqlite3_db_readonly(handle_, "main") == 1;
   // Every 1,000 virtual machine steps (some 20 microseconds): a clock look-up there costs about a thousandth.
   sqlite3_progress_handler(handle_, 1000, on_progress, this);
   sqlite3_busy_handler(handle_, on_busy, this);
@@ -183,7 +189,24 @@ TransactionState Connection::transaction_state() const noexcept {
   return in_transaction_ ? TransactionState::active : TransactionState::none;
 }
 
-void Connection::reset(ResetMode, Deadline deadline) { rollback(deadline); }
+void Connection::reset(ResetMode mode, Deadline deadline) {
+  if (mode != ResetMode::none) rollback(deadline);
+  if (mode != ResetMode::full) return;
+  require_usable();
+  const Uninterruptible scope(interruptible_);
+  // Views before tables; triggers and indexes go with their tables, or are named by none of the two.
+  std::vector<std::string> drops;
+  {
+    const auto cursor = execute_raw(
+        "SELECT 'DROP ' || type || ' temp.\"' || replace(name, '\"', '\"\"') || '\"' FROM sqlite_temp_master "
+        "WHERE type IN ('trigger', 'view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+        "ORDER BY type = 'table', type = 'view'",
+        deadline);
+    while (cursor->next()) drops.emplace_back(cursor->cells()[0].view());
+  }
+  cache_.clear();
+  for (const std::string& drop : drops) (void)execute_raw(drop, deadline);
+}
 
 void Connection::ping(Deadline deadline) {
   const Uninterruptible scope(interruptible_);

@@ -280,6 +280,37 @@ TEST_CASE("what could not be undone is refused before it is sent", "[live][rollb
   CHECK_THROWS_AS(db.engine.execute_raw("SELECT a FROM rollback_other"), ProgrammingError);
 }
 
+TEST_CASE("the session is as new after the scope: settings, temporary tables and locks are gone", "[live][rollback]") {
+  const std::string url = any_url();
+  INFO(to_string(Url{url}));
+  const Database db{url, {.pool_size = 1, .max_overflow = 0}};
+  const std::string dialect = db.engine.dialect().name();
+  int prepared = 0;
+  db.engine.on_connect([&](const NewSession& session) {
+    ++prepared;
+    session.execute_raw("SELECT 1");
+  });
+  {
+    testing::Rollback scope{db.engine};
+    db.engine.execute_raw("CREATE TEMPORARY TABLE rollback_leftover (a int)");
+    if (dialect == "mariadb") db.engine.execute_raw("SET SESSION group_concat_max_len = 77");
+    if (dialect == "mariadb") (void)db.engine.execute_raw("SELECT GET_LOCK('rollback_lock', 0)").all();
+    if (dialect == "postgresql") (void)db.engine.execute_raw("SELECT pg_advisory_lock(4711)").all();
+  }
+  CHECK(prepared == 1);   // it was in use before; the full reset undoes what on_connect did, so it is done again
+  CHECK(db.rows() == 1);  // an in-memory database is still there
+  CHECK_THROWS_AS(db.engine.execute_raw("SELECT * FROM rollback_leftover"), ProgrammingError);
+  if (dialect == "mariadb") {
+    CHECK(db.engine.execute_raw("SELECT @@group_concat_max_len").one().get<std::int64_t>(0) != 77);
+    CHECK(db.engine.execute_raw("SELECT IS_FREE_LOCK('rollback_lock')").one().get<std::int64_t>(0) == 1);
+  }
+  if (dialect == "postgresql") {
+    CHECK(
+        db.engine.execute_raw("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").one().get<std::int64_t>(0) ==
+        0);
+  }
+}
+
 TEST_CASE("savepoints as raw SQL", "[live][rollback]") {
   const std::string url = any_url();
   INFO(to_string(Url{url}));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/testing/recording.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -23,7 +25,9 @@ struct Wards : Table {
 const Wards wards{"wards"};
 
 struct Scratch {
-  const std::string file = (std::filesystem::temp_directory_path() / "quarry_recording_test.txt").string();
+  const std::string file =
+      (std::filesystem::temp_directory_path() / ("quarry_recording_test_" + std::to_string(::getpid()) + ".txt"))
+          .string();
   ~Scratch() { std::filesystem::remove(file); }
   std::string text() const {
     std::ifstream in(file, std::ios::binary);

@@ -3,6 +3,8 @@
 // are in integration/testing.
 #include "quarry/testing/rollback.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -66,7 +68,9 @@ class Bank {
 };
 
 struct File {
-  const std::string path = (std::filesystem::temp_directory_path() / "quarry_testing_rollback.db").string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("quarry_testing_rollback_" + std::to_string(::getpid()) + ".db"))
+          .string();
   const Engine engine = create_engine("sqlite:///" + path);
   File() {
     engine.execute_raw("DROP TABLE IF EXISTS accounts");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "quarry/testing/snapshot.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -27,7 +29,8 @@ const Wards wards{"wards"};
 const Wards beds{"beds"};
 
 struct Scratch {
-  std::filesystem::path file = std::filesystem::temp_directory_path() / "quarry_snapshot_test.cpp";
+  std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("quarry_snapshot_test_" + std::to_string(::getpid()) + ".cpp");
   std::string source = file.string();
   Scratch() { clear(); }
   ~Scratch() {

@@ -2,6 +2,8 @@
 // Values of every kind come out of a recording as they came from the server.
 #include "quarry/testing/recording.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -34,7 +36,9 @@ std::vector<std::string> seen(const Engine& engine, const std::vector<std::strin
 }
 
 void check(const std::string& url, const std::vector<std::string>& queries) {
-  const std::string file = (std::filesystem::temp_directory_path() / "quarry_recording_live.txt").string();
+  const std::string file =
+      (std::filesystem::temp_directory_path() / ("quarry_recording_live_" + std::to_string(::getpid()) + ".txt"))
+          .string();
   const testing::Recording recording{file};
   const std::vector<std::string> first = seen(recording.engine(Url{url}), queries);
   const testing::Replay replay{file};

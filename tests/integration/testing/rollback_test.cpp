@@ -2,6 +2,8 @@
 // What testers of a database application ask of testing::Rollback, on every database.
 #include "quarry/testing/rollback.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -30,7 +32,10 @@ struct Visits : Table {
 const Visits visits{"rollback_visits"};
 const auto count = select(func::count()).select_from(visits);
 
-std::string sqlite_file() { return (std::filesystem::temp_directory_path() / "quarry_rollback_test.db").string(); }
+std::string sqlite_file() {
+  return (std::filesystem::temp_directory_path() / ("quarry_rollback_test_" + std::to_string(::getpid()) + ".db"))
+      .string();
+}
 
 std::string any_url() {
   switch (GENERATE(0, 1, 2, 3)) {

@@ -144,7 +144,9 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, Deadline dead
   require_packet(sql, sql.size() + 1);
   MYSQL_STMT* const handle = mysql_stmt_init(session_->handle());
   if (handle == nullptr) throw std::bad_alloc();
-  auto statement = std::make_shared<Statement>(std::string(sql), handle);
+  std::unique_ptr<MYSQL_STMT, decltype(&mysql_stmt_close)> unowned(handle, mysql_stmt_close);  // until there is memory
+  auto statement = std::make_shared<Statement>(std::string(sql), handle);                      // for its owner
+  (void)unowned.release();
   if (session_->prepare(handle, statement->sql, deadline)) return statement;
   if (mysql_stmt_errno(handle) == cannot_be_prepared) return nullptr;
   fail_statement(*statement);

@@ -85,7 +85,9 @@ std::shared_ptr<Statement> Connection::prepare(std::string_view sql, bool keep) 
   if (code != SQLITE_OK) throw_last(code, sql);
   if (handle == nullptr) throw ArgumentError("the statement is empty: it holds only blanks and comments");
   const std::size_t consumed = static_cast<std::size_t>(tail - text.c_str());
-  auto statement = std::make_shared<Statement>(text, handle);
+  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> unowned(handle, sqlite3_finalize);  // until there is memory for
+  auto statement = std::make_shared<Statement>(text, handle);                               // its owner
+  (void)unowned.release();
   // What follows must be empty too: silently running only the first of several statements would be wrong.
   sqlite3_stmt* second = nullptr;
   const int more =
@@ -129,9 +131,14 @@ std::unique_ptr<quarry::Cursor> Connection::run(std::shared_ptr<Statement> state
     const std::int64_t rowid = sqlite3_last_insert_rowid(handle_);
     if (statement->inserts && affected == 1 && rowid != 0) id = rowid;  // of several rows it would be just the last
   }
-  auto cursor = std::make_unique<Cursor>(*this, std::move(statement), code == SQLITE_ROW, patience);
-  cursor->set_effects(affected, id);
-  return cursor;
+  try {
+    auto cursor = std::make_unique<Cursor>(*this, statement, code == SQLITE_ROW, patience);
+    cursor->set_effects(affected, id);
+    return cursor;
+  } catch (...) {  // no memory for it: a statement left open would keep its locks, and not run again
+    statement->reset();
+    throw;
+  }
 }
 
 void Connection::command(const char* sql, Deadline deadline) { (void)execute(sql, {}, deadline); }

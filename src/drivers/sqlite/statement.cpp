@@ -19,7 +19,6 @@ Statement::Statement(std::string text, sqlite3_stmt* prepared) : sql(std::move(t
 const std::vector<ColumnInfo>& Statement::columns() {
   const int preparations = sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_REPREPARE, 0);
   if (preparations == preparations_) return columns_;
-  preparations_ = preparations;
   columns_.clear();
   const int count = sqlite3_column_count(handle);
   columns_.reserve(static_cast<std::size_t>(count));
@@ -33,6 +32,7 @@ const std::vector<ColumnInfo>& Statement::columns() {
       column.type = declared_type(declared);
     }
   }
+  preparations_ = preparations;  // only now: memory may run out in between
   return columns_;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Memory that runs out at every single point: this program's operator new fails on demand, in the thread that asked.
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
 #include <new>
 #include <string>
 
@@ -105,4 +108,17 @@ TEST_CASE("memory that runs out at any point: bad_alloc or an error, and nothing
   const Engine engine = server.engine();
   sweep_all(engine);
   check_recovered(server, engine);
+}
+
+TEST_CASE("sqlite: memory that runs out at any point") {
+  each_round();
+  // In a file: the one in memory lives in its connection, which is given up when not even a rollback finds memory.
+  char directory[] = "/tmp/quarry-memory.XXXXXX";
+  REQUIRE(::mkdtemp(directory) != nullptr);
+  {
+    const Engine engine = create_engine(std::string("sqlite:///") + directory + "/fault.db");
+    sweep_all(engine);
+    check_figures(engine);
+  }
+  std::filesystem::remove_all(directory);
 }

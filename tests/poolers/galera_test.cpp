@@ -93,6 +93,14 @@ TEST_CASE("galera: a node is killed: Disconnected and refused there, and the oth
   const Engine c = create_engine(urls.at(2));
   create_accounts(a, 10);
   CHECK(synced(c, total) == 1000);
+  // All three in one URL, the one that will be killed first.
+  const auto host = [&](std::size_t node) {
+    const Url url(urls.at(node));
+    return url.host + ":" + std::to_string(url.port);
+  };
+  const Engine any = create_engine("mysql://test:test@" + host(2) + "," + host(0) + "," + host(1) + "/test");
+  const char* const node = "SELECT @@wsrep_node_name";
+  CHECK(any.execute_raw(node).scalar<std::string>() == "node2");
   {
     Connection held = c.connect();
     Transaction transaction = held.begin();
@@ -117,6 +125,8 @@ TEST_CASE("galera: a node is killed: Disconnected and refused there, and the oth
   transfer({a, create_engine(urls.at(1))}, 4, 10, 10, {.max_attempts = 1000, .longest_pause = 200ms}, transfers);
   CHECK(transfers.done == 80);
   CHECK(transfers.unexpected == 0);
+  CHECK_THROWS_AS(any.execute_raw(node), Disconnected);
+  CHECK(any.execute_raw(node).scalar<std::string>() == "node0");
   CHECK(synced(a, total) == 1000);
   CHECK(synced(a, journalled) == 80);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "faults/server.hpp"
+#include "quarry/quarry.hpp"
 
 using namespace quarry;
 using namespace quarry::test;
@@ -45,6 +46,47 @@ TEST_CASE("the next user of a connection finds no failed transaction either") {
     CHECK_THROWS_AS(connection.execute_raw("INSERT INTO fault_accounts VALUES (1, 1)"), UniqueViolation);
   }
   CHECK(accounts.total() == 1000);
+  CHECK(engine.pool().stats().created == 1);
+  check_recovered(server, engine);
+}
+
+TEST_CASE("with a full reset, the next user of a connection finds nothing of the last one") {
+  const Server server = each_server();
+  INFO(server.name);
+  const Engine engine = server.engine({.pool_size = 1, .max_overflow = 0, .pool_reset_on_return = ResetMode::full});
+  const auto seven = [&] { return engine.execute(select(literal(7))).scalar(); };
+  CHECK(seven() == 7);
+  {
+    Connection connection = engine.connect();
+    connection.execute_raw("CREATE TEMPORARY TABLE fault_temporary (a INTEGER)");
+    if (server.postgresql) {
+      connection.execute_raw("SET work_mem = '1234kB'");
+      connection.execute_raw("SET TimeZone TO 'Asia/Tokyo'");
+      connection.execute_raw("SELECT pg_advisory_lock(4711)").close();
+      connection.execute_raw("LISTEN fault_channel");
+    } else {
+      connection.execute_raw("SET @fault = 1, SESSION sort_buffer_size = 123456, time_zone = '+09:00'");
+      connection.execute_raw("SELECT GET_LOCK('fault_lock', 0)").close();
+    }
+    CHECK(connection.execute(select(literal(7))).scalar() == 7);
+    auto half_read = connection.stream(Statement(select(series(1, 100'000).value)));
+    CHECK(half_read.fetch(10).size() == 10);
+  }
+  CHECK_THROWS_AS(engine.execute_raw("SELECT * FROM fault_temporary"), UndefinedTable);
+  const auto ask = [&](const char* sql) { return engine.execute_raw(sql).scalar<std::string>(); };
+  if (server.postgresql) {
+    CHECK(ask("SHOW work_mem") != "1234kB");
+    CHECK(ask("SHOW TimeZone") == "UTC");
+    CHECK(server.ask<int>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0);
+    CHECK(engine.execute_raw("SELECT count(*) FROM pg_listening_channels()").scalar<int>() == 0);
+  } else {
+    CHECK_FALSE(ask("SELECT @fault"));
+    CHECK(ask("SELECT @@sort_buffer_size") != "123456");
+    CHECK(ask("SELECT @@time_zone") == "+00:00");
+    CHECK(ask("SELECT @@character_set_client") == "utf8mb4");
+    CHECK(server.ask<int>("SELECT IS_FREE_LOCK('fault_lock')") == 1);
+  }
+  CHECK(seven() == 7);
   CHECK(engine.pool().stats().created == 1);
   check_recovered(server, engine);
 }

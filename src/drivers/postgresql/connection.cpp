@@ -173,11 +173,16 @@ std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, De
   return std::make_unique<Cursor>(std::move(outcome.result), shape_in(statement));
 }
 
-Connection::StatementPtr Connection::prepared(std::string_view sql, Deadline deadline) {
+// The prepared statement for SQL whose parameters are encoded, or none.
+Connection::StatementPtr Connection::find_prepared(std::string_view sql) {
   key_.assign(sql);
   key_.append(reinterpret_cast<const char*>(parameters_.oids()),
               static_cast<std::size_t>(parameters_.count()) * sizeof(Oid));
-  if (StatementPtr found = cache_.find_shared(key_)) return found;  // its cursors hold results, not the statement
+  return cache_.find_shared(key_);
+}
+
+Connection::StatementPtr Connection::prepared(std::string_view sql, Deadline deadline) {
+  if (StatementPtr found = find_prepared(sql)) return found;  // its cursors hold results, not the statement
   require_statement(dialect, sql);
   deallocate_evicted(deadline);
   StatementPtr statement = prepare(sql, name_prefix_ + std::to_string(next_name_++), deadline);

@@ -35,6 +35,9 @@ class Connection final : public DriverConnection {
   /// abort, up to 5 seconds are spent on reading.
   [[nodiscard]] std::unique_ptr<quarry::Cursor> stream(std::string_view sql, std::span<const Parameter> parameters,
                                                        Deadline deadline) override;
+  /// libpq's pipeline mode: one round trip, and one more when some of the statements are not prepared yet.
+  [[nodiscard]] std::vector<PipelineAnswer> pipeline(std::span<const PipelineRequest> requests,
+                                                     Deadline deadline) override;
   void begin(const TransactionOptions& options, Deadline deadline) override;
   void commit(Deadline deadline) override;
   void rollback(Deadline deadline) override;
@@ -67,6 +70,12 @@ class Connection final : public DriverConnection {
   [[nodiscard]] Outcome execute_unprepared(std::string_view sql, bool stream, Deadline deadline,
                                            std::shared_ptr<const RowShape>& shape);
   [[nodiscard]] bool in_transaction() const noexcept { return PQtransactionStatus(session_->handle()) != PQTRANS_IDLE; }
+  /// Prepares what the cache does not have; errors become the answers of the requests they are for.
+  void prepare_together(std::span<const PipelineRequest> requests, Deadline deadline,
+                        std::vector<PipelineAnswer>& answers);
+  [[nodiscard]] StatementPtr find_prepared(std::string_view sql);
+  void enter_pipeline();
+  void leave_pipeline();
   /// Ends an open stream in favour of what is to come: its cursor has no more rows.
   void end_stream() noexcept;
   /// One statement of our own by the simple protocol.

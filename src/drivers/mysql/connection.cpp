@@ -44,9 +44,13 @@ ServerInfo server_info(MYSQL* handle) {
 
 }  // namespace
 
-Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline)
-    : session_(std::move(session)), server_(server_info(session_->handle())), cache_(cache_size) {
+Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size, bool read_only, Deadline deadline)
+    : session_(std::move(session)),
+      server_(server_info(session_->handle())),
+      cache_(cache_size),
+      read_only_session_(read_only) {
   read_server_settings(deadline);
+  if (read_only_session_) command("SET SESSION TRANSACTION READ ONLY", deadline);
   server_.session = static_cast<std::int64_t>(mysql_thread_id(session_->handle()));
   server_.read_only = read_only_now_;
 }
@@ -367,6 +371,7 @@ void Connection::reset(ResetMode mode, Deadline deadline) {
     fail(mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle), "reset the session");
   }
   command(Session::init_command, deadline);
+  if (read_only_session_) command("SET SESSION TRANSACTION READ ONLY", deadline);
   read_server_settings(deadline);
 }
 
@@ -482,10 +487,9 @@ void Connection::fail(unsigned code, std::string sqlstate, std::string message, 
     in_transaction_ = false;
     failed_ = true;  // the server's own flag still says "in transaction", and COMMIT would succeed with nothing
   }
-  // Writes were taken when the session was opened: a failover. 1290 has other causes, whose text says so.
-  const bool refused = code == 1836 || (code == 1290 && info.message.find("read-only") != std::string::npos) ||
-                       (code == 1290 && info.message.find("read_only") != std::string::npos);
-  if (refused && !server_.read_only) stale_ = true;
+  // Writes were taken when the session was opened: a failover. 1290 has other causes, which cost a new connection in
+  // vain.
+  if ((code == 1836 || code == 1290) && !server_.read_only) stale_ = true;
   fill_names(info);
   info.transaction_state = transaction_state();
   info.retry = retry_of(kind);

@@ -19,7 +19,8 @@ class Stream;
 /// stored by the client.
 class Connection final : public DriverConnection {
  public:
-  Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline);
+  /// `read_only`: the whole session is.
+  Connection(std::unique_ptr<Session> session, std::size_t cache_size, bool read_only, Deadline deadline);
   ~Connection() override { close(); }
 
   [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
@@ -93,6 +94,7 @@ class Connection final : public DriverConnection {
   StatementPtr released_;     // while it was open: a list
   std::size_t max_packet_ = 0;
   bool rollback_on_timeout_ = false;
+  const bool read_only_session_;
   bool in_transaction_ = false, failed_ = false, read_only_now_ = false, stale_ = false, broken_ = false;
 };
 

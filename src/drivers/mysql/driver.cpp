@@ -16,7 +16,7 @@ namespace {
 
 /// Options: `unix_socket`; `charset`, which can only be utf8mb4; `connect_timeout` in seconds; `prepared_cache` (128, 0
 /// = off); `ssl` = required | verify (otherwise as the client library does by itself); `ssl_ca`, `ssl_cert`, `ssl_key`,
-/// files.
+/// files; `read_only`: every transaction of the session is.
 ///
 /// As with every MySQL client, the host "localhost" means the Unix socket; write 127.0.0.1 for TCP. The session's time
 /// zone is +00:00; sql_mode stays as the server has it. Host names are looked up by the client library, which waits for
@@ -45,6 +45,7 @@ std::unique_ptr<DriverConnection> MysqlDriver::connect(const ConnectOptions& opt
   if (const auto timeout = reader.seconds("connect_timeout"); timeout && timeout->count() > 0) {
     deadline = std::min(deadline, std::chrono::steady_clock::now() + *timeout);
   }
+  const bool read_only = reader.flag("read_only").value_or(false);
   const std::string ssl = reader.choice("ssl", {"required", "verify"}).value_or("");
   session.ssl_required = ssl == "required";
   session.ssl_verify = ssl == "verify";
@@ -57,7 +58,8 @@ std::unique_ptr<DriverConnection> MysqlDriver::connect(const ConnectOptions& opt
     if (text->find('\0') != std::string::npos) throw ArgumentError("a part of the MySQL URL holds a NUL character");
   }
   if (!session.unix_socket.empty() && session.host.empty()) session.host = "localhost";
-  return std::make_unique<Connection>(std::make_unique<Session>(std::move(session), deadline), prepared, deadline);
+  return std::make_unique<Connection>(std::make_unique<Session>(std::move(session), deadline), prepared, read_only,
+                                      deadline);
 }
 
 }  // namespace

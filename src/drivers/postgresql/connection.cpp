@@ -39,8 +39,8 @@ std::string random_prefix() {
 
 }  // namespace
 
-Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline)
-    : session_(std::move(session)), cache_(cache_size), name_prefix_(random_prefix()) {
+Connection::Connection(std::unique_ptr<Session> session, std::size_t cache_size, bool read_only, Deadline deadline)
+    : session_(std::move(session)), cache_(cache_size), name_prefix_(random_prefix()), read_only_session_(read_only) {
   PGconn* const handle = session_->handle();
   const int version = PQserverVersion(handle);
   const char* text = PQparameterStatus(handle, "server_version");
@@ -67,6 +67,7 @@ void Connection::set_session(Deadline deadline) {
   if (!status_is("TimeZone", "UTC") || !status_is("DateStyle", "ISO") || !status_is("IntervalStyle", "postgres")) {
     (void)command("SET TimeZone TO 'UTC'; SET DateStyle TO 'ISO'; SET IntervalStyle TO 'postgres'", deadline);
   }
+  if (read_only_session_) (void)command("SET default_transaction_read_only TO on", deadline);
 }
 
 std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
@@ -439,7 +440,7 @@ void Connection::fail(Outcome outcome, std::string_view sql, bool was_in_transac
     if (!info.sqlstate.empty()) kind = classify(info.sqlstate);
   }
   // Writes were taken when the session was opened, and nobody here asked for a read-only transaction: a failover.
-  if (info.sqlstate == "25006" && !server_.read_only && !read_only_transaction_) stale_ = true;
+  if (info.sqlstate == "25006" && !server_.read_only && !read_only_transaction_ && !read_only_session_) stale_ = true;
   while (info.message.ends_with('\n')) info.message.pop_back();
   // 57014 is what a timeout of the server and a user's cancel both are; only the message tells them apart.
   if (kind == ErrorKind::canceled &&

@@ -23,7 +23,8 @@ class Connection final : public DriverConnection {
  public:
   /// `cache_size` 0 means no prepared statement at all: every execution is one round trip with results as
   /// text, which also works behind a pooler that gives each transaction another server session.
-  Connection(std::unique_ptr<Session> session, std::size_t cache_size, Deadline deadline);
+  /// `read_only`: the whole session is.
+  Connection(std::unique_ptr<Session> session, std::size_t cache_size, bool read_only, Deadline deadline);
   ~Connection() override { close(); }
 
   [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
@@ -106,6 +107,7 @@ class Connection final : public DriverConnection {
   std::vector<std::string> evicted_;  // names to give back to the server, several in one trip
   StreamCursor* stream_ = nullptr;    // the open stream
   bool stream_in_transaction_ = false;
+  const bool read_only_session_;
   bool read_only_transaction_ = false, stale_ = false, broken_ = false;
 };
 

@@ -14,7 +14,8 @@ std::unique_ptr<Driver> make();
 
 namespace {
 
-/// Options: `prepared_cache` (128; 0 = no prepared statements), `connect_timeout` in seconds, and libpq's
+/// Options: `prepared_cache` (128; 0 = no prepared statements), `connect_timeout` in seconds, `read_only` (every
+/// transaction of the session is), and libpq's
 /// keywords of the same names listed below. The session speaks UTF-8 and has the time zone UTC. Host names
 /// are looked up by libpq, which waits for the resolver without a deadline; everything after that obeys ours.
 class PostgresqlDriver final : public Driver {
@@ -59,6 +60,7 @@ std::unique_ptr<DriverConnection> PostgresqlDriver::connect(const ConnectOptions
   if (const auto timeout = reader.seconds("connect_timeout"); timeout && timeout->count() > 0) {
     deadline = std::min(deadline, std::chrono::steady_clock::now() + *timeout);
   }
+  const bool read_only = reader.flag("read_only").value_or(false);
   std::vector<std::pair<std::string, std::string>> parameters;
   const auto set = [&](const char* name, const std::string& value) {
     if (value.empty()) return;
@@ -89,7 +91,7 @@ std::unique_ptr<DriverConnection> PostgresqlDriver::connect(const ConnectOptions
     if (value.find('\0') != std::string::npos)
       throw ArgumentError("the PostgreSQL URL's " + name + " holds a NUL character");
   }
-  return std::make_unique<Connection>(std::make_unique<Session>(parameters, deadline), prepared, deadline);
+  return std::make_unique<Connection>(std::make_unique<Session>(parameters, deadline), prepared, read_only, deadline);
 }
 
 }  // namespace

@@ -44,8 +44,8 @@ Duration until(Deadline deadline) {
 
 }  // namespace
 
-Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::milliseconds busy_timeout)
-    : handle_(handle), cache_(cache_size), busy_timeout_(busy_timeout) {
+Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::milliseconds busy_timeout, bool read_only)
+    : handle_(handle), cache_(cache_size), busy_timeout_(busy_timeout), read_only_session_(read_only) {
   const int number = sqlite3_libversion_number();
   server_ = {std::string(dialect), number / 1000000, number / 1000 % 1000, number % 1000, sqlite3_libversion()};
   static std::atomic<std::int64_t> sessions{0};
@@ -55,6 +55,7 @@ Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::mil
   sqlite3_progress_handler(handle_, 1000, on_progress, this);
   sqlite3_busy_handler(handle_, on_busy, this);
   add_regexp(handle_);
+  if (read_only_session_) command("PRAGMA query_only = 1", no_deadline);
 }
 
 std::unique_ptr<quarry::Cursor> Connection::execute(std::string_view sql, std::span<const Parameter> parameters,
@@ -152,7 +153,7 @@ void Connection::begin(const TransactionOptions& options, Deadline deadline) {
   const bool writer = options.isolation == IsolationLevel::serializable && !options.read_only;
   command(writer ? "BEGIN IMMEDIATE" : "BEGIN", deadline);
   in_transaction_ = true;
-  if (options.read_only) {
+  if (options.read_only && !read_only_session_) {
     command("PRAGMA query_only = 1", deadline);
     query_only_ = true;
   }

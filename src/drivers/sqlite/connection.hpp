@@ -22,7 +22,7 @@ using Duration = std::chrono::steady_clock::duration;
 class Connection final : public DriverConnection {
  public:
   /// Takes over an open handle.
-  Connection(sqlite3* handle, std::size_t cache_size, std::chrono::milliseconds busy_timeout);
+  Connection(sqlite3* handle, std::size_t cache_size, std::chrono::milliseconds busy_timeout, bool read_only);
   ~Connection() override { close(); }
 
   [[nodiscard]] const ServerInfo& server() const noexcept override { return server_; }
@@ -83,6 +83,7 @@ class Connection final : public DriverConnection {
   bool watching_ = false, timed_out_ = false, interrupted_ = false;
   bool interruptible_ = true;  // false for a rollback, which must not be stopped
   bool running_ = false;       // between begin and end of interrupt_
+  const bool read_only_session_;
   bool in_transaction_ = false, failed_ = false, query_only_ = false, broken_ = false;
 };
 

@@ -69,6 +69,7 @@ std::unique_ptr<DriverConnection> SqliteDriver::connect(const ConnectOptions& op
   const auto timeout = reader.seconds("timeout").value_or(std::chrono::seconds(5));
   const bool foreign_keys = reader.flag("foreign_keys").value_or(true);
   const std::size_t prepared = reader.count("prepared_cache", 1000000).value_or(default_prepared_cache);
+  const bool read_only = reader.flag("read_only").value_or(false);
   reader.finish();
 
   std::string file = options.database;
@@ -96,7 +97,7 @@ std::unique_ptr<DriverConnection> SqliteDriver::connect(const ConnectOptions& op
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   try {
-    return std::make_unique<Connection>(handle, prepared, timeout);
+    return std::make_unique<Connection>(handle, prepared, timeout, read_only);
   } catch (...) {
     sqlite3_close_v2(handle);
     throw;

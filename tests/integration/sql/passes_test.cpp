@@ -135,8 +135,6 @@ TEST_CASE("schema map: the tables are those of the other schema", "[live]") {
       CHECK(rows_of(engine.execute(mapped)) == rows_of(engine.execute(statement)));
       CHECK_THROWS_AS(engine.execute(statement.rewritten(schema_map({{"", "no_such_schema"}}))), DatabaseError);
     }
-    CHECK(
-        engine.execute(insert(f.copies).values(f.copies.id = 1).rewritten(schema_map({{"", here}}))).rowcount() ==
-        1);
+    CHECK(engine.execute(insert(f.copies).values(f.copies.id = 1).rewritten(schema_map({{"", here}}))).rowcount() == 1);
   }
 }

@@ -18,6 +18,20 @@ ConnectionState::ConnectionState(Ref<const EngineCore> core, PooledConnection le
       options_(options == nullptr ? ExecutionOptions{} : *options),
       cancel_((*lease_).cancel_handle()) {}
 
+namespace {
+
+bool is_loss(const std::exception_ptr& error) noexcept {
+  try {
+    std::rethrow_exception(error);
+  } catch (const DatabaseError& known) {
+    return known.connection_lost();
+  } catch (...) {
+    return false;
+  }
+}
+
+}  // namespace
+
 // Runs a call on the driver and draws the conclusions from its error.
 template <class F>
 auto ConnectionState::noted(F&& call) {
@@ -78,7 +92,7 @@ std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> Connect
   require_live();
   const StopWatch watch(options_.stop, connection);
   for (const Request& request : requests) wrote_ = wrote_ || !request.only_reads();
-  auto answers = core_->send_together(lease_, requests, &options_);
+  auto answers = noted([&] { return core_->send_together(lease_, requests, &options_); });
   std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> results;
   std::exception_ptr loss;
   for (auto& [sent, error] : answers) {
@@ -87,7 +101,7 @@ std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> Connect
       state->take(std::move(sent));
       adopt(*state);
       state.reset(make_result(std::move(state)));
-    } else if (!loss) {
+    } else if (!loss || (!is_loss(loss) && is_loss(error))) {
       loss = error;
     }
     results.emplace_back(error ? nullptr : std::move(state), error);

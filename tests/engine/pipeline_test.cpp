@@ -107,11 +107,13 @@ TEST_CASE_METHOD(Rows, "a lost connection is the error of what it took along") {
   Pipeline pipeline(engine);
   const Pending<> changed = pipeline.add_raw("UPDATE x");
   const auto unread = pipeline.add(select(literal(1)));
+  const Pending<> bad = pipeline.add_raw("BAD");
   const Pending<> lost = pipeline.add_raw("LOST");
   const Pending<> after = pipeline.add_raw("UPDATE y");
   pipeline.run();
   CHECK(changed.result().rowcount() == 1);
   CHECK_THROWS_AS(unread.result(), Disconnected);
+  CHECK_THROWS_AS(bad.result(), ProgrammingError);
   CHECK_THROWS_AS(lost.result(), Disconnected);
   CHECK_THROWS_AS(after.result(), Disconnected);
   CHECK(engine.pool().stats().invalidated == 1);

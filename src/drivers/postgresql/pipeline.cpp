@@ -45,6 +45,12 @@ std::vector<PipelineAnswer> Connection::pipeline(std::span<const PipelineRequest
     }
   };
   if (cache_.capacity() > 0) prepare_together(requests, deadline, answers);
+  if (broken_) {  // lost while they were prepared
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      if (!answers[i].error) guarded(i, [&] { require_open(); });
+    }
+    return answers;
+  }
 
   PGconn* const handle = session_->handle();
   enter_pipeline();
@@ -85,7 +91,6 @@ std::vector<PipelineAnswer> Connection::pipeline(std::span<const PipelineRequest
     lost = step.outcome.lost;
   }
   if (!lost) leave_pipeline();
-  if (lost) broken_ = true;
 
   for (std::size_t i = 0; i < requests.size(); ++i) {
     Step& step = steps[i];
@@ -195,12 +200,18 @@ void Connection::prepare_together(std::span<const PipelineRequest> requests, Dea
 }
 
 void Connection::enter_pipeline() {
-  if (PQenterPipelineMode(session_->handle()) == 1) return;
+  if (PQenterPipelineMode(session_->handle()) == 1) {
+    broken_ = true;  // until all answers are read: should memory run out before, nobody else could go on
+    return;
+  }
   fail(session_->finish(0, no_deadline), "a pipeline", in_transaction());
 }
 
 void Connection::leave_pipeline() {
-  if (PQexitPipelineMode(session_->handle()) == 1) return;
+  if (PQexitPipelineMode(session_->handle()) == 1) {
+    broken_ = false;
+    return;
+  }
   Outcome outcome = session_->finish(0, no_deadline);
   outcome.lost = true;  // what the server sends next is not known
   fail(std::move(outcome), "a pipeline", in_transaction());

@@ -107,7 +107,7 @@ TEST_CASE("a loss that a savepoint's end meets first is told by COMMIT") {
     Transaction transaction = connection.begin();
     connection.execute_raw("UPDATE fault_accounts SET balance = 0");
     {
-      Transaction nested = connection.begin_nested();
+      Transaction inner = connection.begin_nested();
       server.kill(server.id(connection));
     }
     CHECK(connection.closed());

@@ -92,7 +92,7 @@ TEST_CASE("what the user's code throws passes through, and no connection is lost
       Connection connection = engine.connect();
       Transaction transaction = connection.begin();
       connection.execute_raw("UPDATE fault_accounts SET balance = 0");
-      Transaction nested = connection.begin_nested();
+      Transaction inner = connection.begin_nested();
       connection.execute_raw("UPDATE fault_accounts SET balance = 1");
       throw Stop();
     };

@@ -59,7 +59,7 @@ TEST_CASE("pgbouncer: transactions, savepoints, and what is left open", "[pgboun
     Transaction transaction = connection.begin();
     connection.execute_raw("UPDATE pooled_accounts SET balance = balance + 1 WHERE id = 0");
     {
-      Transaction nested = connection.begin_nested();
+      Transaction inner = connection.begin_nested();
       connection.execute_raw("UPDATE pooled_accounts SET balance = 0");
     }
     Transaction kept = connection.begin_nested();

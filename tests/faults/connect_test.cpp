@@ -14,7 +14,7 @@ template <class E>
 E refused(const Url& url) {
   const Engine engine = create_engine(url, {.pool_size = 1, .max_overflow = 0});
   int runs = 0;
-  const auto error = caught<E>([&] { engine.transaction([&](Connection&) { ++runs; }, {.max_attempts = 1}); });
+  const auto error = thrown<E>([&] { engine.transaction([&](Connection&) { ++runs; }, {.max_attempts = 1}); });
   CHECK(runs == 0);
   CHECK(engine.pool().stats().failed_connects == 1);
   CHECK(engine.pool().stats().size == 0);
@@ -97,7 +97,7 @@ TEST_CASE("a wrong password is told at once and never tried again") {
     }));
   }
   const std::uint64_t before = engine.pool().stats().failed_connects;
-  const auto error = caught<AuthenticationError>([&] { engine.transaction([](Connection&) {}, {.max_attempts = 10}); });
+  const auto error = thrown<AuthenticationError>([&] { engine.transaction([](Connection&) {}, {.max_attempts = 10}); });
   CHECK(error.retry() == Retry::none);
   CHECK(engine.pool().stats().failed_connects == before + 1);
   if (postgresql) CHECK(error.sqlstate() == "28P01");

@@ -43,7 +43,7 @@ TEST_CASE("the server ends idle sessions: one error, and all that were opened be
     }
   }
   REQUIRE(eventually([&] { return server.sessions() == 0; }));
-  const auto error = caught<Disconnected>([&] { engine.execute_raw("SELECT 1").close(); });
+  const auto error = thrown<Disconnected>([&] { engine.execute_raw("SELECT 1").close(); });
   CHECK(error.connection_lost());
   CHECK(error.retry() == Retry::none);
   if (server.postgresql) CHECK(error.sqlstate() == "57P05");
@@ -94,7 +94,7 @@ TEST_CASE("without a look, killed idle sessions cost one error for all of them")
   INFO(server.name);
   const Engine engine = server.engine();
   for (const std::int64_t id : fill_and_number(server, engine, 4)) server.kill(id);
-  const auto error = caught<Disconnected>([&] { engine.execute_raw("SELECT 1").close(); });
+  const auto error = thrown<Disconnected>([&] { engine.execute_raw("SELECT 1").close(); });
   check_hung_up(server, error, "57P01");
   CHECK(engine.pool().stats().invalidated == 4);
   for (int i = 0; i < 5; ++i) CHECK_NOTHROW(engine.execute_raw("SELECT 1").close());
@@ -113,7 +113,7 @@ TEST_CASE("the server ends a transaction that lies idle: it is gone, and nothing
     Transaction transaction = connection.begin();
     connection.execute_raw("UPDATE fault_accounts SET balance = 0");
     REQUIRE(eventually([&] { return server.sessions() == 0; }));
-    const auto error = caught<Disconnected>([&] { connection.execute_raw("SELECT 1"); });
+    const auto error = thrown<Disconnected>([&] { connection.execute_raw("SELECT 1"); });
     check_hung_up(server, error, "25P03");
     CHECK(error.retry() == Retry::transaction);
     CHECK(error.info().transaction_state == TransactionState::gone);

@@ -41,7 +41,7 @@ TEST_CASE("a session killed during a statement: Disconnected, not repeated, and 
     const std::int64_t id = server.id(connection);
     const WhenAsleep killer(server, id, [&] { server.kill(id); });
     const auto begun = std::chrono::steady_clock::now();
-    const auto error = caught<Disconnected>([&] { connection.execute_raw(server.sleep(60)).close(); });
+    const auto error = thrown<Disconnected>([&] { connection.execute_raw(server.sleep(60)).close(); });
     CHECK(std::chrono::steady_clock::now() - begun < 40s);
     if (server.postgresql) CHECK(error.sqlstate() == "57P01");
     else CHECK(error.native_code() == 2013);
@@ -89,7 +89,7 @@ TEST_CASE("a session killed before COMMIT was sent: a plain Disconnected, and no
     Transaction transaction = connection.begin();
     connection.execute_raw("UPDATE fault_accounts SET balance = 0");
     server.kill(server.id(connection));
-    const auto error = caught<Disconnected>([&] { transaction.commit(); });
+    const auto error = thrown<Disconnected>([&] { transaction.commit(); });
     CHECK(error.retry() == Retry::transaction);
     CHECK(connection.closed());
   }
@@ -129,7 +129,7 @@ TEST_CASE("a connection lost while COMMIT is under way: the outcome is unknown, 
   };
   SECTION("the server got it") {
     int runs = 0;
-    const auto error = caught<CommitOutcomeUnknown>([&] {
+    const auto error = thrown<CommitOutcomeUnknown>([&] {
       engine.transaction([&](Connection& connection) {
         ++runs;
         take_ten(connection);
@@ -167,7 +167,7 @@ TEST_CASE("a statement that somebody cancels: QueryCanceled, and the connection 
     const std::int64_t id = server.id(connection);
     {
       const WhenAsleep other(server, id, [&] { server.cancel(id); });
-      const auto error = caught<QueryCanceled>([&] { connection.execute_raw(server.sleep(60)).close(); });
+      const auto error = thrown<QueryCanceled>([&] { connection.execute_raw(server.sleep(60)).close(); });
       if (server.postgresql) CHECK(error.sqlstate() == "57014");
       else CHECK(error.native_code() == 1317);
       CHECK(error.retry() == Retry::none);
@@ -191,7 +191,7 @@ TEST_CASE("a statement over its time: StatementTimeout, whoever set the limit, a
     if (ours) connection.set_options({.statement_timeout = 300ms});
     else connection.execute_raw(server.postgresql ? "SET statement_timeout = 300" : "SET max_statement_time = 0.3");
     const auto begun = std::chrono::steady_clock::now();
-    const auto error = caught<StatementTimeout>([&] { connection.execute_raw(server.sleep(60)).close(); });
+    const auto error = thrown<StatementTimeout>([&] { connection.execute_raw(server.sleep(60)).close(); });
     CHECK(std::chrono::steady_clock::now() - begun < 30s);
     if (server.postgresql) CHECK(error.sqlstate() == "57014");
     else CHECK(error.native_code() == (ours ? 1317 : 1969));

@@ -61,7 +61,7 @@ TEST_CASE("an update of what another transaction has changed: SerializationFailu
     Transaction transaction = connection.begin({.isolation = repeatable_read});
     CHECK(connection.execute_raw("SELECT balance FROM fault_accounts WHERE id = 1").scalar<int>() == 100);
     server.run("UPDATE fault_accounts SET balance = balance + 1 WHERE id = 1");
-    const auto error = caught<SerializationFailure>(
+    const auto error = thrown<SerializationFailure>(
         [&] { connection.execute_raw("UPDATE fault_accounts SET balance = balance + 1 WHERE id = 1"); });
     if (server.postgresql) CHECK(error.sqlstate() == "40001");
     else CHECK(error.native_code() == 1020);
@@ -101,7 +101,7 @@ TEST_CASE("write skew on PostgreSQL: one of two serializable transactions fails,
     a.execute_raw("UPDATE fault_accounts SET balance = 0 WHERE id = 1");
     b.execute_raw("UPDATE fault_accounts SET balance = 0 WHERE id = 2");
     ta.commit();
-    const auto error = caught<SerializationFailure>([&] { tb.commit(); });
+    const auto error = thrown<SerializationFailure>([&] { tb.commit(); });
     CHECK(error.sqlstate() == "40001");
     CHECK(error.retry() == Retry::transaction);
     CHECK(tb.state() == TransactionState::none);
@@ -127,7 +127,7 @@ TEST_CASE("waiting too long for a lock: LockTimeout; PostgreSQL aborts the trans
     }
     Transaction transaction = waiter.begin();
     waiter.execute_raw("UPDATE fault_accounts SET balance = balance + 1 WHERE id = 2");
-    const auto error = caught<LockTimeout>([&] {
+    const auto error = thrown<LockTimeout>([&] {
       waiter.execute_raw(nowait ? "SELECT * FROM fault_accounts WHERE id = 1 FOR UPDATE NOWAIT"
                                 : "UPDATE fault_accounts SET balance = balance + 1 WHERE id = 1");
     });

@@ -36,7 +36,7 @@ TEST_CASE("idle connections that the network ends: one Disconnected for all of t
   const Engine engine = server.through(proxy);
   fill(engine, 3);
   fault.strike(proxy);
-  const auto error = caught<Disconnected>([&] { engine.execute_raw("SELECT 1").close(); });
+  const auto error = thrown<Disconnected>([&] { engine.execute_raw("SELECT 1").close(); });
   CHECK(error.connection_lost());
   CHECK(error.sqlstate().substr(0, 2) != "57");
   if (!server.postgresql) CHECK((error.native_code() == 2006 || error.native_code() == 2013));
@@ -69,7 +69,7 @@ TEST_CASE("a large answer that the network ends in the middle is never taken for
   fill(engine, 1);
   proxy.cut_after(100'000);
   std::size_t rows = 0;
-  const auto error = caught<Disconnected>([&] {
+  const auto error = thrown<Disconnected>([&] {
     for (const Row<>& row : engine.execute_raw(server.numbers(100'000))) rows += row.get<int>(0) > 0 ? 1 : 0;
   });
   CHECK(rows < 100'000);
@@ -89,7 +89,7 @@ TEST_CASE("a network that forwards nothing any more: the statement's deadline ho
   if (within_answer) proxy.stall_after(100'000);
   else proxy.stall();
   const auto begun = std::chrono::steady_clock::now();
-  const auto error = caught<StatementTimeout>([&] { engine.execute_raw(server.numbers(100'000)).close(); });
+  const auto error = thrown<StatementTimeout>([&] { engine.execute_raw(server.numbers(100'000)).close(); });
   const auto took = std::chrono::steady_clock::now() - begun;
   CHECK(took >= 300ms);
   CHECK(took < 10s);
@@ -106,7 +106,7 @@ TEST_CASE("a network that forwards nothing any more: connecting ends by its own 
   proxy.stall();
   const Engine engine = server.through(proxy, {.connect_timeout = 300ms});
   const auto begun = std::chrono::steady_clock::now();
-  const auto error = caught<ConnectTimeout>([&] { (void)engine.connect(); });
+  const auto error = thrown<ConnectTimeout>([&] { (void)engine.connect(); });
   const auto took = std::chrono::steady_clock::now() - begun;
   CHECK(took >= 300ms);
   CHECK(took < 10s);

@@ -29,14 +29,14 @@ TEST_CASE("kill -9 of the server: refused while it is down, and work goes on whe
   {
     Connection held = engine.connect();
     own.stop(SIGKILL);
-    const auto error = caught<Disconnected>([&] { held.execute_raw("SELECT 1").close(); });
+    const auto error = thrown<Disconnected>([&] { held.execute_raw("SELECT 1").close(); });
     CHECK(error.connection_lost());
     if (server.postgresql) CHECK((error.sqlstate().empty() || error.sqlstate() == "57P01"));
     else CHECK((error.native_code() == 2006 || error.native_code() == 2013));
     CHECK(held.closed());
   }
   for (int i = 0; i < 3; ++i) {
-    const auto error = caught<ConnectRefused>([&] { engine.execute_raw("SELECT 1").close(); });
+    const auto error = thrown<ConnectRefused>([&] { engine.execute_raw("SELECT 1").close(); });
     CHECK(error.retry() == Retry::connect);
     if (!server.postgresql) CHECK((error.native_code() == 2002 || error.native_code() == 2003));
   }
@@ -84,7 +84,7 @@ TEST_CASE("another session's crash takes all sessions of PostgreSQL with it: los
     Connection victim = engine.connect();
     Connection bystander = engine.connect();
     REQUIRE(::kill(static_cast<pid_t>(server.id(victim)), SIGKILL) == 0);
-    const auto error = caught<Disconnected>([&] {
+    const auto error = thrown<Disconnected>([&] {
       for (;;) bystander.execute_raw(server.sleep(0.01)).close();
     });
     CHECK(error.connection_lost());
@@ -104,7 +104,7 @@ TEST_CASE("a server without a free place: TooManyConnections, no spinning, and t
   const Engine engine = server.engine({.pool_size = 50});
   {
     std::vector<Connection> connections;
-    const auto error = caught<TooManyConnections>([&] {
+    const auto error = thrown<TooManyConnections>([&] {
       for (int i = 0; i < 50; ++i) connections.push_back(engine.connect());
     });
     CHECK(error.retry() == Retry::connect);

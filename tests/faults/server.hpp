@@ -16,6 +16,7 @@
 #include "faults/fault_proxy.hpp"
 #include "quarry/engine.hpp"
 #include "support/servers.hpp"
+#include "support/thrown.hpp"
 
 namespace quarry::test {
 
@@ -126,18 +127,5 @@ OwnServer& own_server(bool postgresql);
 
 /// Opens `count` connections at once and gives them back, to lie idle.
 void fill(const Engine& engine, int count);
-
-/// Runs something that must throw an `E`, and returns it for a closer look.
-template <class E, class F>
-E caught(F&& action) {
-  try {
-    action();
-  } catch (const E& error) {
-    return error;
-  } catch (const std::exception& error) {
-    throw std::runtime_error(std::string("another exception was thrown: ") + error.what());
-  }
-  throw std::runtime_error("nothing was thrown");
-}
 
 }  // namespace quarry::test

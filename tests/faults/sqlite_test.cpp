@@ -55,7 +55,7 @@ TEST_CASE("sqlite: a full disk ends the transaction, and nothing after it is com
     connection.execute_raw("PRAGMA max_page_count = 20").close();
     Transaction transaction = connection.begin();
     connection.execute_raw("INSERT INTO t VALUES (1)");
-    const auto error = caught<DiskFull>([&] { connection.execute_raw("INSERT INTO t VALUES (zeroblob(1000000))"); });
+    const auto error = thrown<DiskFull>([&] { connection.execute_raw("INSERT INTO t VALUES (zeroblob(1000000))"); });
     CHECK(error.native_code() == 13);
     CHECK(error.retry() == Retry::none);
     CHECK_FALSE(error.connection_lost());
@@ -79,7 +79,7 @@ TEST_CASE("sqlite: a locked file is a LockTimeout, after which the statement may
     writer.execute_raw("INSERT INTO t VALUES (1)");
     Connection other = engine.connect();
     Transaction transaction = other.begin();
-    const auto error = caught<LockTimeout>([&] { other.execute_raw("INSERT INTO t VALUES (2)"); });
+    const auto error = thrown<LockTimeout>([&] { other.execute_raw("INSERT INTO t VALUES (2)"); });
     CHECK((error.native_code() & 0xFF) == 5);
     CHECK(error.retry() == Retry::statement);
     CHECK(transaction.state() == TransactionState::active);
@@ -162,7 +162,7 @@ TEST_CASE("sqlite: a file with broken pages, and one that is no database: Databa
   const Engine engine = file.engine();
   {
     Connection connection = engine.connect();
-    const auto error = caught<DatabaseCorrupt>([&] { (void)connection.execute_raw("SELECT * FROM t").all(); });
+    const auto error = thrown<DatabaseCorrupt>([&] { (void)connection.execute_raw("SELECT * FROM t").all(); });
     CHECK((error.native_code() & 0xFF) == (text ? 26 : 11));
     CHECK(error.connection_lost());
     CHECK(connection.closed());
@@ -176,7 +176,7 @@ TEST_CASE("sqlite: a file opened for reading refuses writes and stays readable")
   const File file;
   file.engine().execute_raw("CREATE TABLE t (a)");
   const Engine engine = file.engine("?mode=ro");
-  const auto error = caught<ReadOnlyError>([&] { engine.execute_raw("INSERT INTO t VALUES (1)"); });
+  const auto error = thrown<ReadOnlyError>([&] { engine.execute_raw("INSERT INTO t VALUES (1)"); });
   CHECK((error.native_code() & 0xFF) == 8);
   CHECK_FALSE(error.connection_lost());
   CHECK(engine.execute_raw("SELECT count(*) FROM t").scalar<int>() == 0);
@@ -192,7 +192,7 @@ TEST_CASE("sqlite: a file that was deleted is not written to any more, and its h
     Connection connection = engine.connect();
     connection.execute_raw("INSERT INTO t VALUES (1)");
     REQUIRE(::unlink(file.path().c_str()) == 0);
-    const auto error = caught<ReadOnlyError>([&] { connection.execute_raw("INSERT INTO t VALUES (2)"); });
+    const auto error = thrown<ReadOnlyError>([&] { connection.execute_raw("INSERT INTO t VALUES (2)"); });
     CHECK(error.native_code() == 1032);
     CHECK(error.connection_lost());
     CHECK(connection.closed());
@@ -209,7 +209,7 @@ TEST_CASE("sqlite: a statement over its time ends, and so does a transaction it 
   {
     Connection connection = engine.connect();
     connection.set_options({.statement_timeout = 100ms});
-    const auto error = caught<StatementTimeout>([&] { (void)connection.execute_raw(endless).all(); });
+    const auto error = thrown<StatementTimeout>([&] { (void)connection.execute_raw(endless).all(); });
     CHECK(error.native_code() == 9);
     CHECK_FALSE(error.connection_lost());
     Transaction transaction = connection.begin();

@@ -50,7 +50,7 @@ TEST_CASE("a prepared SELECT * after ALTER TABLE: prepared anew in silence, but 
     {
       Transaction transaction = connection.begin();
       if (server.postgresql) {
-        const auto error = caught<StalePreparedStatement>([&] { (void)columns(connection); });
+        const auto error = thrown<StalePreparedStatement>([&] { (void)columns(connection); });
         CHECK(error.sqlstate() == "0A000");
         CHECK(error.retry() == Retry::transaction);
         CHECK(transaction.state() == TransactionState::failed);
@@ -99,7 +99,7 @@ TEST_CASE("a statement larger than MariaDB takes is refused before it is sent") 
     Transaction transaction = connection.begin();
     for (int i = 0; i < 3; ++i) {
       const auto error =
-          caught<StatementTooLarge>([&] { connection.execute(select(func::char_length(literal(large)))).close(); });
+          thrown<StatementTooLarge>([&] { connection.execute(select(func::char_length(literal(large)))).close(); });
       CHECK(error.retry() == Retry::none);
       CHECK_FALSE(error.connection_lost());
       CHECK_THROWS_AS(connection.execute_raw("SELECT length('" + large + "')"), StatementTooLarge);

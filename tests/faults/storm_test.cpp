@@ -202,7 +202,11 @@ TEST_CASE("a storm of threads and killed sessions: nothing is lost, nothing done
       std::chrono::duration<double>(Clock::duration(counts.longest.load())).count());
   std::fflush(stdout);
   CHECK(all);
-  CHECK(recovery < 10);  // alone on the machine it is far below one second
+#if defined(__SANITIZE_THREAD__)
+  CHECK(recovery < 10);
+#else
+  CHECK(recovery < 1);  // it was 0.4 on a machine that was ten times overloaded
+#endif
   CHECK(kills > 10);
   CHECK(counts.others == 0);
   CHECK(most == connections);

@@ -38,7 +38,7 @@ TEST_CASE("a session killed while rows are streamed: those so far, then the exce
         if (rows == 10) server.kill(id);
       }
     };
-    const auto error = caught<Disconnected>(read);
+    const auto error = thrown<Disconnected>(read);
     CHECK(rows >= 10);
     CHECK(rows < many);
     CHECK(error.connection_lost());
@@ -66,8 +66,8 @@ TEST_CASE("a network that fails while rows are streamed") {
     }
   };
   const auto begun = std::chrono::steady_clock::now();
-  if (fault == 2) CHECK(caught<StatementTimeout>(read).connection_lost());
-  else CHECK(caught<Disconnected>(read).connection_lost());
+  if (fault == 2) CHECK(thrown<StatementTimeout>(read).connection_lost());
+  else CHECK(thrown<Disconnected>(read).connection_lost());
   CHECK(std::chrono::steady_clock::now() - begun < 20s);
   CHECK(rows >= 10);
   CHECK(rows < many);
@@ -94,7 +94,7 @@ TEST_CASE("a server that will not wait for a slow reader: Disconnected from the 
         REQUIRE(eventually([&] { return server.ask<int>(left) == 0; }));
       }
     };
-    const auto error = caught<Disconnected>(read);
+    const auto error = thrown<Disconnected>(read);
     CHECK(error.native_code() == 2013);
     CHECK(rows < many);
   }

@@ -46,7 +46,7 @@ TEST_CASE("galera: two nodes change the same row, and the later one is told and 
     connection.execute_raw("UPDATE pooled_accounts SET balance = balance + 1 WHERE id = 0");
     b.execute_raw("UPDATE pooled_accounts SET balance = balance + 1 WHERE id = 0");  // the node's locks are its own
     CHECK(synced(a, "SELECT balance FROM pooled_accounts WHERE id = 0") == 101);
-    const auto error = caught<DeadlockDetected>([&] { transaction.commit(); });
+    const auto error = thrown<DeadlockDetected>([&] { transaction.commit(); });
     CHECK(error.native_code() == 1213);
     CHECK(error.sqlstate() == "40001");
     CHECK(error.retry() == Retry::transaction);

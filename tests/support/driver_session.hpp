@@ -3,6 +3,7 @@
 #pragma once
 
 #include "quarry/drivers/driver.hpp"
+#include "support/thrown.hpp"
 
 #include <chrono>
 #include <memory>
@@ -88,19 +89,6 @@ inline Value value(DriverConnection& connection, std::string_view sql, const Par
 /// Runs a statement and returns the number of rows it changed.
 inline std::int64_t run(DriverConnection& connection, std::string_view sql, const Parameters& parameters = {}) {
   return connection.execute(sql, parameters, soon())->affected_rows();
-}
-
-/// Runs something that must throw an `E` and returns it for a closer look.
-template <class E, class F>
-E thrown(F&& action) {
-  try {
-    action();
-  } catch (const E& error) {
-    return error;
-  } catch (const std::exception& error) {
-    throw std::runtime_error(std::string("another exception was thrown: ") + error.what());
-  }
-  throw std::runtime_error("nothing was thrown");
 }
 
 }  // namespace quarry::test

@@ -55,6 +55,7 @@ Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::mil
   sqlite3_progress_handler(handle_, 1000, on_progress, this);
   sqlite3_busy_handler(handle_, on_busy, this);
   add_regexp(handle_);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &foreign_keys_);
   if (read_only_session_) command("PRAGMA query_only = 1", no_deadline);
 }
 
@@ -202,6 +203,7 @@ void Connection::reset(ResetMode mode, Deadline deadline) {
   if (mode != ResetMode::full) return;
   require_usable();
   const Uninterruptible scope(interruptible_);
+  command("PRAGMA query_only = 0", deadline);
   // Views before tables; triggers and indexes go with their tables, or are named by none of the two.
   std::vector<std::string> drops;
   {
@@ -212,8 +214,18 @@ void Connection::reset(ResetMode mode, Deadline deadline) {
         deadline);
     while (cursor->next()) drops.emplace_back(cursor->cells()[0].view());
   }
+  {
+    const auto cursor = execute_raw(
+        "SELECT 'DETACH DATABASE \"' || replace(name, '\"', '\"\"') || '\"' FROM pragma_database_list WHERE seq > 1",
+        deadline);
+    while (cursor->next()) drops.emplace_back(cursor->cells()[0].view());
+  }
   cache_.clear();
   for (const std::string& drop : drops) (void)execute_raw(drop, deadline);
+  // What PRAGMA may have changed of that which we rely on; its other settings stay.
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, foreign_keys_, nullptr);
+  sqlite3_busy_handler(handle_, on_busy, this);
+  if (read_only_session_) command("PRAGMA query_only = 1", deadline);
 }
 
 void Connection::ping(Deadline deadline) {

@@ -84,6 +84,7 @@ class Connection final : public DriverConnection {
   bool interruptible_ = true;  // false for a rollback, which must not be stopped
   bool running_ = false;       // between begin and end of interrupt_
   const bool read_only_session_;
+  int foreign_keys_ = 1;  // as the session began
   bool in_transaction_ = false, failed_ = false, query_only_ = false, broken_ = false;
 };
 

@@ -369,3 +369,15 @@ TEST_CASE("sqlite: a closed connection says so, and close may be repeated") {
   CHECK_THROWS_AS(run(*c, "SELECT 1"), ResourceClosedError);
   CHECK_THROWS_AS(c->ping(soon()), ResourceClosedError);
 }
+
+TEST_CASE("sqlite: a full reset detaches databases and undoes the PRAGMAs that the driver relies on") {
+  const auto c = connect("sqlite:///");
+  run(*c, "ATTACH DATABASE ':memory:' AS \"left \"\"behind\"");
+  run(*c, "CREATE TABLE \"left \"\"behind\".t (a INTEGER)");
+  run(*c, "PRAGMA foreign_keys = 0");
+  run(*c, "PRAGMA query_only = 1");
+  c->reset(ResetMode::full, soon());
+  CHECK(value(*c, "SELECT count(*) FROM pragma_database_list WHERE seq > 1").as_int64() == 0);
+  CHECK(value(*c, "PRAGMA foreign_keys").as_int64() == 1);
+  run(*c, "CREATE TABLE t (a INTEGER)");
+}

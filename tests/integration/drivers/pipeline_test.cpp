@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "quarry/drivers/driver.hpp"
 #include "quarry/engine.hpp"
+#include "support/driver_session.hpp"
 #include "support/servers.hpp"
 
 using namespace quarry;
@@ -16,29 +16,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Deadline soon() { return std::chrono::steady_clock::now() + 60s; }
-
 struct Server {
-  std::string name, placeholder, session, kill;
+  std::string name, placeholder, kill;
   std::unique_ptr<DriverConnection> connection;
 };
 
-Server connect(const std::vector<std::pair<std::string, std::string>>& options = {}) {
-  const bool postgresql = GENERATE(true, false);
-  const Url url(postgresql ? postgresql_url() : mysql_url());
-  ConnectOptions where{
-      .host = url.host, .port = url.port, .user = url.user, .password = url.password, .database = url.database};
-  where.options = options;
-  return {url.scheme, postgresql ? "$1" : "?", postgresql ? "SELECT pg_backend_pid()" : "SELECT connection_id()",
-          postgresql ? "SELECT pg_terminate_backend(" : "KILL CONNECTION ",
-          make_driver(url.scheme)->connect(where, soon())};
-}
-
-Parameter number(std::int64_t value) {
-  Parameter parameter;
-  parameter.value = Value(value);
-  parameter.type = types::BigInteger{};
-  return parameter;
+Server server(const std::vector<std::pair<std::string, std::string>>& options = {}) {
+  if (GENERATE(true, false)) {
+    return {"postgresql", "$1", "SELECT pg_terminate_backend(", connect(postgresql_url(), options)};
+  }
+  return {"mysql", "?", "KILL CONNECTION ", connect(mysql_url(), options)};
 }
 
 std::int64_t first(const PipelineAnswer& answer) {
@@ -57,7 +44,7 @@ void check_error(const PipelineAnswer& answer) {
 
 TEST_CASE("pipeline: a thousand statements, one of them wrong, each with its own answer", "[live]") {
   const char* const cache = GENERATE("128", "0", "2");
-  Server s = connect({{"prepared_cache", cache}});
+  const Server s = server({{"prepared_cache", cache}});
   INFO(s.name << ", prepared_cache " << cache);
   DriverConnection& c = *s.connection;
   const std::string same = "SELECT CAST(" + s.placeholder + (s.name == "postgresql" ? " AS BIGINT)" : " AS SIGNED)");
@@ -67,7 +54,7 @@ TEST_CASE("pipeline: a thousand statements, one of them wrong, each with its own
   for (std::size_t i = 0; i < count; ++i) {
     // some are alike, some are not
     texts.push_back(i == 500 ? "SELECT 1 FROM no_such_table" : i % 10 == 0 ? "SELECT " + std::to_string(i) : same);
-    values.push_back(number(static_cast<std::int64_t>(i)));
+    values.push_back(bound(static_cast<std::int64_t>(i), types::BigInteger{}));
   }
   std::vector<PipelineRequest> requests;
   for (std::size_t i = 0; i < count; ++i) {
@@ -91,7 +78,7 @@ TEST_CASE("pipeline: a thousand statements, one of them wrong, each with its own
 }
 
 TEST_CASE("pipeline: in a transaction an error stops what comes after it where the server says so", "[live]") {
-  Server s = connect();
+  const Server s = server();
   INFO(s.name);
   DriverConnection& c = *s.connection;
   (void)c.execute_raw("DROP TABLE IF EXISTS pipeline_rows", soon());
@@ -121,11 +108,9 @@ TEST_CASE("pipeline: in a transaction an error stops what comes after it where t
 }
 
 TEST_CASE("pipeline: values that cannot be sent concern their statement alone", "[live]") {
-  Server s = connect();
+  const Server s = server();
   INFO(s.name);
-  Parameter bad;
-  bad.value = Value(std::string("\xff\xfe"));
-  bad.type = types::String{10};
+  const Parameter bad = bound(std::string("\xff\xfe"), types::String{10});
   const std::string echo = s.name == "postgresql" ? "SELECT CAST($1 AS text)" : "SELECT CONCAT(?, '')";
   const PipelineRequest requests[] = {{"SELECT 1", {}}, {echo, {&bad, 1}}, {"SELECT 2", {}}};
   const auto answers = s.connection->pipeline(requests, soon());
@@ -136,7 +121,7 @@ TEST_CASE("pipeline: values that cannot be sent concern their statement alone", 
 }
 
 TEST_CASE("pipeline: after DDL and DISCARD its statements are prepared anew", "[live]") {
-  Server s = connect();
+  const Server s = server();
   INFO(s.name);
   DriverConnection& c = *s.connection;
   (void)c.execute_raw("DROP TABLE IF EXISTS pipeline_shape", soon());
@@ -158,7 +143,7 @@ TEST_CASE("pipeline: after DDL and DISCARD its statements are prepared anew", "[
 }
 
 TEST_CASE("pipeline: a session that is killed on the way", "[live]") {
-  Server s = connect();
+  const Server s = server();
   INFO(s.name);
   DriverConnection& c = *s.connection;
   const std::string id = std::to_string(c.server().session);
@@ -177,7 +162,7 @@ TEST_CASE("pipeline: a session that is killed on the way", "[live]") {
 }
 
 TEST_CASE("pipeline: the deadline holds for all of it", "[live]") {
-  Server s = connect();
+  const Server s = server();
   INFO(s.name);
   const std::string sleep = s.name == "postgresql" ? "SELECT pg_sleep(20)" : "SELECT SLEEP(20)";
   const PipelineRequest requests[] = {{"SELECT 1", {}}, {sleep, {}}, {sleep, {}}};

@@ -3,23 +3,11 @@
 #include <string>
 
 #include "catch.hpp"
+#include "integration/engine/any_url.hpp"
 #include "quarry/engine.hpp"
-#include "support/servers.hpp"
 
 using namespace quarry;
 using namespace quarry::test;
-
-namespace {
-
-std::string any_url() {
-  switch (GENERATE(0, 1, 2)) {
-    case 0: return "sqlite://";
-    case 1: return postgresql_url();
-    default: return mysql_url();
-  }
-}
-
-}  // namespace
 
 TEST_CASE("a read-only engine reads, and its writes are refused", "[live]") {
   const std::string url = any_url();

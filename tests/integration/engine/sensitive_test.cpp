@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "integration/engine/any_url.hpp"
 #include "quarry/engine.hpp"
 #include "quarry/sql.hpp"
-#include "support/servers.hpp"
 
 using namespace quarry;
 using namespace quarry::test;
@@ -23,14 +23,6 @@ struct Cards : Table {
 const Cards cards{"sensitive_cards"};
 
 constexpr const char* secret = "4111-SECRET-1111";
-
-std::string any_url() {
-  switch (GENERATE(0, 1, 2)) {
-    case 0: return "sqlite://";
-    case 1: return postgresql_url();
-    default: return mysql_url();
-  }
-}
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "faults/server.hpp"
+#include "quarry/quarry.hpp"
 
 using namespace quarry;
 using namespace quarry::test;
@@ -150,4 +151,33 @@ TEST_CASE("an open transaction on a connection that stalls is given up, not wait
   CHECK(engine.pool().stats().size == 0);
   check_recovered(server, engine);
   CHECK(accounts.total() == 1000);
+}
+
+TEST_CASE("the statements of a pipeline are at the server before the first is answered, on PostgreSQL") {
+  const Server server = each_server();
+  INFO(server.name);
+  server.engine().execute_raw("DROP TABLE IF EXISTS fault_pipeline");
+  server.engine().execute_raw("CREATE TABLE fault_pipeline (id INTEGER PRIMARY KEY)");
+  const auto count = [&] { return server.ask<int>("SELECT count(*) FROM fault_pipeline"); };
+  FaultProxy proxy(server.url.port);
+  const Engine engine = server.through(proxy);
+  struct Rows : Table {
+    using Table::Table;
+    Column<int> id{this, "id"};
+  };
+  const Rows rows{"fault_pipeline"};
+  Connection connection = engine.connect();
+  const auto run = [&](int first) {
+    Pipeline pipeline(connection);
+    for (int id = first; id < first + 5; ++id) (void)pipeline.add(insert(rows).values(rows.id = id));
+    pipeline.run();
+  };
+  run(1);  // which prepares the statement
+  CHECK(count() == 5);
+  proxy.stall_after(1);
+  connection.set_options({.statement_timeout = std::chrono::milliseconds(300)});
+  run(6);
+  CHECK(connection.closed());
+  CHECK(count() == (server.name == "postgresql" ? 10 : 6));
+  server.engine().execute_raw("DROP TABLE fault_pipeline");
 }

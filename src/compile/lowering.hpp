@@ -49,6 +49,15 @@ void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks
 /// `x IN (SELECT ... LIMIT n)` as `x IN (SELECT * FROM (SELECT ... LIMIT n) AS anon)`, unless the query is correlated.
 [[nodiscard]] NodeRef lower_limit_in_subquery(const NodeRef& statement, const Dialect& dialect);
 
+/// DELETE with other tables as DELETE ... WHERE EXISTS, where the dialect joins none.
+[[nodiscard]] NodeRef lower_joined_delete(const NodeRef& statement, const Dialect& dialect);
+/// The assignments of an UPDATE in an order in which none reads what an earlier one has changed: MySQL runs them from
+/// left to right. @throws CompileError when there is none, as for an exchange.
+[[nodiscard]] NodeRef lower_assignment_order(const NodeRef& statement, const Dialect& dialect);
+
+/// INSERT ... SELECT ... ON CONFLICT with a WHERE, without which SQLite takes ON for that of a join.
+[[nodiscard]] NodeRef lower_conflict_select(const NodeRef& statement, const Dialect& dialect);
+
 /// Whether a query has LIMIT or OFFSET.
 [[nodiscard]] bool is_limited(const NodeRef& query);
 /// Whether a query speaks of tables that are in no FROM of its own.

@@ -69,6 +69,7 @@ class TableCollector {
     if (!node || (node->kinds & concerned) == 0 || !seen_.insert(node.get()).second) return;
     if (const auto* query = as<nodes::Select>(node)) select(*query);
     else if (const auto* insert = as<nodes::Insert>(node)) use(insert->table).insert = true;
+    else if (const auto* change = as<nodes::Modification>(node)) modification(*change);
     else if (const auto* create = as<nodes::CreateTable>(node)) use(create->table).create = true;
     else if (const auto* drop = as<nodes::DropTable>(node)) use(drop->table).drop = true;
     for_each_child(*node, [&](const NodeRef& child) { walk(child); });
@@ -88,6 +89,20 @@ class TableCollector {
         std::find(entry.aliases.begin(), entry.aliases.end(), alias->name) == entry.aliases.end())
       entry.aliases.push_back(alias->name);
     return entry;
+  }
+
+  void modification(const nodes::Modification& n) {
+    TableUse& entry = use(n.table);
+    (n.deletes ? entry.deleted : entry.update) = true;
+    for (const NodeRef& element : n.from) read(element);
+  }
+
+  void read(const NodeRef& element) {
+    std::vector<NodeRef> leaves;
+    collect_leaves(element, leaves);
+    for (const NodeRef& leaf : leaves) {
+      if (detail::definition_of(leaf) != nullptr) use(leaf).read = true;
+    }
   }
 
   void select(const nodes::Select& n) {

@@ -69,6 +69,7 @@ void Renderer::subquery(const NodeRef& node, Place place) {
 void Renderer::query(const NodeRef& node, Place place) {
   if (const auto* s = as<nodes::Select>(node)) return select(*s, place);
   if (const auto* i = as<nodes::Insert>(node)) return insert(*i, true);
+  if (const auto* m = as<nodes::Modification>(node)) return modification(*m, true);
   compound(*as<nodes::Compound>(node), place);
 }
 

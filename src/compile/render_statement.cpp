@@ -56,6 +56,7 @@ void Renderer::statement(const NodeRef& node) {
       collect_result_columns(node);
       break;
     case NodeKind::insert: insert(*as<nodes::Insert>(node)); break;
+    case NodeKind::modification: modification(*as<nodes::Modification>(node)); break;
     case NodeKind::create_table: create_table(*as<nodes::CreateTable>(node)); break;
     case NodeKind::create_index: create_index(*as<nodes::CreateIndex>(node)); break;
     case NodeKind::drop_table: drop_table(*as<nodes::DropTable>(node)); break;
@@ -105,7 +106,8 @@ void Renderer::insert_head(const nodes::Insert& n) {
 void Renderer::insert(const nodes::Insert& n, bool inside) {
   const std::size_t known = columns_.size();
   const auto end = [&] {
-    returning(n);
+    conflict(n);
+    returning(n.returning);
     tags(n.tags);
     if (inside) columns_.resize(known);
   };
@@ -147,20 +149,19 @@ void Renderer::insert(const nodes::Insert& n, bool inside) {
   end();
 }
 
-void Renderer::returning(const nodes::Insert& n) {
-  if (n.returning.empty()) return;
+void Renderer::returning(const NodeList& items) {
+  if (items.empty()) return;
   clause(" RETURNING ");
   bare_columns_ = !dialect_.data().qualified_returning;
-  for (std::size_t i = 0; i < n.returning.size(); ++i) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
     if (i > 0) out_ += ", ";
-    expression(n.returning[i]);
-    const auto* label = as<nodes::Label>(n.returning[i]);
+    expression(items[i]);
+    const auto* label = as<nodes::Label>(items[i]);
     if (label != nullptr) {
       out_ += " AS ";
       name(label->name, Identifier::label);
     }
-    columns_.push_back(
-        {detail::item_name(n.returning[i]), n.returning[i]->type, n.returning[i]->contains(NodeKind::sensitive)});
+    columns_.push_back({detail::item_name(items[i]), items[i]->type, items[i]->contains(NodeKind::sensitive)});
   }
   bare_columns_ = false;
 }
@@ -178,7 +179,8 @@ Compiled Renderer::run_insert_rows(const nodes::Insert& n, std::size_t rows) {
     }
     out_ += ')';
   }
-  returning(n);
+  conflict(n);
+  returning(n.returning);
   tags(n.tags);
   return finish(n.shape ^ rows);
 }

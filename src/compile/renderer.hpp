@@ -93,6 +93,7 @@ class Renderer {
   void node(const nodes::JsonPath& n, std::string_view hint);
   void node(const nodes::Quantified& n, std::string_view hint);
   void node(const nodes::Subscript& n, std::string_view hint);
+  void node(const nodes::Excluded& n, std::string_view hint);
   template <class N>
   void node(const N&, std::string_view) {}  // FROM elements and statements are no expressions
   template <class Write>
@@ -164,7 +165,10 @@ class Renderer {
   void statement(const NodeRef& node);
   void insert(const nodes::Insert& n, bool inside = false);
   void insert_head(const nodes::Insert& n);
-  void returning(const nodes::Insert& n);
+  void returning(const NodeList& items);
+  void modification(const nodes::Modification& n, bool inside = false);
+  void assignments(const NodeList& columns, const NodeList& values, bool qualified);
+  void conflict(const nodes::Insert& n);
   void server_default(const ColumnDefinition& column);
   void create_table(const nodes::CreateTable& n);
   void create_index(const nodes::CreateIndex& n);
@@ -188,6 +192,7 @@ class Renderer {
   std::map<std::pair<const Node*, std::size_t>, NodeRef> json_paths_;  // by node and range of steps
   std::vector<NodeRef> kept_;              // values made while printing: sinks know them by their address
   std::vector<std::string> visible_ctes_;  // their names: a table of the same name is out of sight
+  bool row_has_alias_ = false;             // of an upsert: the new row has a name of its own
   bool bare_columns_ = false;              // inside DDL and RETURNING: names without their table
   bool items_are_named_ = true;  // false in all members of a set operation but the first, which names its columns
   int indent_ = 0;

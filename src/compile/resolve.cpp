@@ -61,6 +61,7 @@ class Resolver {
   // A query and what it can correlate with; anything else that holds queries (INSERT ... SELECT) likewise.
   NodeRef query(const NodeRef& node, const Scope* outer) {
     if (const auto* select_node = as<nodes::Select>(node)) return select(*select_node, outer);
+    if (const auto* change = as<nodes::Modification>(node)) return modification(*change);
     return expression(node, outer);
   }
 
@@ -81,6 +82,29 @@ class Resolver {
     for (NodeRef* part : {&copy.limit, &copy.offset, &copy.options}) {
       if (*part) *part = expression(*part, &scope);
     }
+    return make(std::move(copy));
+  }
+
+  // The table that is changed is an element like those joined with it; subqueries correlate with all of them.
+  NodeRef modification(const nodes::Modification& n) {
+    nodes::Modification copy = n;
+    Scope scope;
+    scope.elements.push_back({n.table, n.table});
+    std::vector<NodeRef> list(n.from.begin(), n.from.end());
+    if (!n.resolved) {
+      std::vector<NodeRef> sources;
+      for (const NodeList* clause : {&n.values, &n.where}) {
+        for (const NodeRef& each : *clause) collect_sources(each, sources);
+      }
+      std::erase_if(sources, [&](const NodeRef& source) { return same_element(n.table, source); });
+      add(list, sources);
+    }
+    for (NodeRef& item : list) item = element(item, scope);
+    copy.from = NodeList(std::move(list));
+    copy.resolved = true;
+    for (NodeList* clause : {&copy.values, &copy.where, &copy.order_by, &copy.returning})
+      *clause = expressions(*clause, scope);
+    if (copy.limit) copy.limit = expression(copy.limit, &scope);
     return make(std::move(copy));
   }
 

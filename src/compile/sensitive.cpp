@@ -68,6 +68,7 @@ class Terms final : public ChildMap {
     if (const auto known = done_.find(node.get()); known != done_.end()) return known->second;
     NodeRef result;
     if (const auto* insert = as<nodes::Insert>(node)) result = rows_of(*insert);
+    else if (const auto* change = as<nodes::Modification>(node)) result = set_of(*change);
     else if (node->kind == NodeKind::column || is_frame(*node) || !speaks_of_sensitive(*node))
       result = with_children(node, *this);
     else result = whole_.map(node);
@@ -115,9 +116,24 @@ class Terms final : public ChildMap {
       row_values.push_back(hidden ? whole_.map(value) : map(value));
     }
     copy.values = NodeList(std::move(row_values));
+    if (insert.conflict) copy.conflict = set_of(*as<nodes::Conflict>(insert.conflict));
     std::vector<NodeRef> returned;
     for (const NodeRef& item : insert.returning) returned.push_back(map(item));
     copy.returning = NodeList(std::move(returned));
+    return make(std::move(copy));
+  }
+
+  // What a sensitive column is set to is as sensitive as it.
+  template <class N>
+  NodeRef set_of(const N& change) {
+    const auto others = with_children(NodeRef(&change), *this);
+    N copy = *as<N>(others);
+    std::vector<NodeRef> values;
+    for (std::size_t i = 0; i < change.values.size(); ++i) {
+      const bool hidden = change.columns[i]->contains(NodeKind::sensitive);
+      values.push_back(hidden ? whole_.map(change.values[i]) : copy.values[i]);
+    }
+    copy.values = NodeList(std::move(values));
     return make(std::move(copy));
   }
 

@@ -45,6 +45,8 @@ class Filterer {
     constexpr std::uint64_t concerned = bit(NodeKind::select) | bit(NodeKind::table);
     if (!node || (node->kinds & concerned) == 0) return node;
     if (const auto* query = as<nodes::Select>(node)) return select(*query, scope);
+    if (const auto* change = as<nodes::Modification>(node)) return modification(*change);
+    if (const auto* insert = as<nodes::Insert>(node); insert != nullptr && insert->conflict) return upsert(node, scope);
     if (node->kind >= NodeKind::table && node->kind <= NodeKind::sample) return source(node, scope);
     return children(node, scope);
   }
@@ -97,6 +99,41 @@ class Filterer {
     copy.where = copy.where.with(NodeList(Conditions(where.begin() + static_cast<std::ptrdiff_t>(given), where.end())));
     for (NodeRef* part : {&copy.limit, &copy.offset, &copy.options}) *part = tree(*part, &scope);
     copy.resolved = false;  // more can be added to it: its FROM is complete, but not closed
+    return make(std::move(copy));
+  }
+
+  // The rows that are changed are those of the tenant, and so are those that are read for it.
+  NodeRef modification(const nodes::Modification& n) {
+    nodes::Modification copy = n;
+    Scope scope;
+    Conditions where;
+    for (const NodeRef& condition : n.where) add_parts(condition, where);
+    const std::size_t given = where.size();
+    (void)element(n.table, scope, &where);
+    std::vector<NodeRef> from;
+    for (const NodeRef& item : n.from) from.push_back(element(item, scope, &where));
+    copy.from = NodeList(std::move(from));
+    for (NodeList* clause : {&copy.values, &copy.where, &copy.order_by, &copy.returning}) {
+      std::vector<NodeRef> mapped;
+      for (const NodeRef& node : *clause) mapped.push_back(tree(node, &scope));
+      *clause = NodeList(std::move(mapped));
+    }
+    copy.where = copy.where.with(NodeList(Conditions(where.begin() + static_cast<std::ptrdiff_t>(given), where.end())));
+    copy.resolved = false;
+    return make(std::move(copy));
+  }
+
+  // A row that is met by its key is updated only if it is the tenant's.
+  NodeRef upsert(const NodeRef& node, const Scope* scope) {
+    nodes::Insert copy = *as<nodes::Insert>(children(node, scope));
+    nodes::Conflict conflict = *as<nodes::Conflict>(copy.conflict);
+    if (conflict.columns.empty()) return make(std::move(copy));
+    Scope own;
+    Conditions where;
+    for (const NodeRef& condition : conflict.where) add_parts(condition, where);
+    (void)element(copy.table, own, &where);
+    conflict.where = NodeList(std::move(where));
+    copy.conflict = make(std::move(conflict));
     return make(std::move(copy));
   }
 

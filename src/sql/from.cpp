@@ -88,6 +88,7 @@ const TableDefinition* definition_of(const NodeRef& from) {
 const NodeList& items_of_query(const NodeRef& query) {
   if (const auto* select = as<nodes::Select>(query)) return select->columns;
   if (const auto* insert = as<nodes::Insert>(query)) return insert->returning;
+  if (const auto* change = as<nodes::Modification>(query)) return change->returning;
   return items_of_query(as<nodes::Compound>(query)->members[0]);
 }
 

@@ -104,15 +104,68 @@ NodeRef insert_query(const NodeRef& insert, const Query& query) {
   return make(std::move(copy));
 }
 
-NodeRef insert_returning(const NodeRef& insert, NodeList items) {
-  nodes::Insert copy = insert_of(insert);
-  copy.returning = copy.returning.with(items);
+NodeRef conflict_target(NodeList columns) {
+  for (const NodeRef& column : columns) {
+    if (column->kind != NodeKind::column) throw ArgumentError("on_conflict() takes columns of the table");
+  }
+  nodes::Conflict node;
+  node.target = std::move(columns);
+  return make(std::move(node));
+}
+
+NodeRef conflict_index_where(const NodeRef& conflict, NodeList conditions) {
+  nodes::Conflict copy = *as<nodes::Conflict>(conflict);
+  copy.index_where = copy.index_where.with(conditions);
   return make(std::move(copy));
 }
 
-NodeRef insert_tag(const NodeRef& insert, std::string_view key, std::string_view value) {
+NodeRef conflict_where(const NodeRef& conflict, NodeList conditions) {
+  nodes::Conflict copy = *as<nodes::Conflict>(conflict);
+  copy.where = copy.where.with(conditions);
+  return make(std::move(copy));
+}
+
+NodeRef conflict_set(const NodeRef& conflict, const Assignment* first, std::size_t count) {
+  nodes::Conflict copy = *as<nodes::Conflict>(conflict);
+  std::vector<NodeRef> columns, values;
+  for (const Assignment* each = first; each != first + count; ++each) {
+    const std::string name = column_name(each->column);
+    for (const NodeRef& column : columns) {
+      if (column_name(column) == name)
+        throw ArgumentError(fmt::format("column \"{}\" is set twice in one do_update()", name));
+    }
+    columns.push_back(each->column);
+    values.push_back(each->value);
+  }
+  copy.columns = NodeList(std::move(columns));
+  copy.values = NodeList(std::move(values));
+  return make(std::move(copy));
+}
+
+NodeRef excluded_node(const NodeRef& column) {
+  if (column->kind != NodeKind::column) throw ArgumentError("excluded() takes a column of the table");
+  nodes::Excluded node;
+  node.column = column;
+  return typed(std::move(node), column->type);
+}
+
+NodeRef insert_on_conflict(const NodeRef& insert, NodeRef conflict) {
   nodes::Insert copy = insert_of(insert);
-  add_tag(copy.tags, key, value);
+  if (copy.conflict) throw ArgumentError("an INSERT has one on_conflict(); this one has another already");
+  const auto& rule = *as<nodes::Conflict>(conflict);
+  for (const NodeList* columns : {&rule.target, &rule.columns}) {
+    for (const NodeRef& column : *columns) (void)position(copy.table, column);
+  }
+  if (!rule.where.empty() && rule.columns.empty()) {
+    throw ArgumentError("where() of on_conflict() says which rows are updated; do_nothing() updates none");
+  }
+  copy.conflict = std::move(conflict);
+  return make(std::move(copy));
+}
+
+NodeRef insert_returning(const NodeRef& insert, NodeList items) {
+  nodes::Insert copy = insert_of(insert);
+  copy.returning = copy.returning.with(items);
   return make(std::move(copy));
 }
 

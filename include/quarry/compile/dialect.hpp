@@ -36,6 +36,15 @@ enum class feature : std::uint8_t {
   nulls_ordering,    ///< ORDER BY x NULLS FIRST | LAST
   native_boolean,    ///< a condition and a boolean column are the same thing
   insert_returning,  ///< INSERT ... RETURNING
+  on_conflict,       ///< ON CONFLICT (key) DO ...; elsewhere ON DUPLICATE KEY UPDATE
+  any_conflict,      ///< DO UPDATE without a key, or for any
+  update_returning,  ///< UPDATE ... RETURNING
+  delete_returning,  ///< DELETE ... RETURNING, of one table
+  update_from,       ///< UPDATE t SET ... FROM u; elsewhere UPDATE t, u SET ...
+  delete_using,      ///< DELETE FROM t USING u
+  joined_delete,     ///< DELETE FROM t USING t, u
+  limited_changes,   ///< UPDATE and DELETE with ORDER BY and LIMIT
+  with_changes,      ///< WITH ... UPDATE and DELETE
   full_join,         ///< FULL OUTER JOIN
   common_table_expressions,
   window_functions,
@@ -173,12 +182,14 @@ struct DialectData : RefCounted {
   bool typed_values = false;  ///< the first row is cast to the types of its columns
   bool frame_binds = true;    ///< ROWS ? PRECEDING; else the distance is written in place (MariaDB takes no bind there)
   std::string_view explain = "EXPLAIN ";
-  std::string_view explain_analyze;  ///< empty: there is none
-  bool with_after_insert = false;    ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
-  bool qualified_returning = true;   ///< RETURNING t.id, or the bare name
-  bool offset_first = false;         ///< LIMIT offset, rows
-  bool expression_defaults = true;   ///< DEFAULT (expression)
-  bool inline_indexes = false;       ///< indexes are part of CREATE TABLE
+  std::string_view explain_analyze;            ///< empty: there is none
+  bool with_after_insert = false;              ///< INSERT INTO t (...) WITH c AS (...) SELECT, not WITH ... INSERT
+  bool qualified_returning = true;             ///< RETURNING t.id, or the bare name
+  std::string_view excluded = "excluded.{0}";  ///< in an upsert, the value that was to be inserted
+  std::string_view row_alias;       ///< what the new row has to be called in an upsert; empty: it needs no name
+  bool offset_first = false;        ///< LIMIT offset, rows
+  bool expression_defaults = true;  ///< DEFAULT (expression)
+  bool inline_indexes = false;      ///< indexes are part of CREATE TABLE
 
   std::vector<LoweringPass> passes;
 

@@ -28,7 +28,8 @@ class TenantFilter {
 };
 
 /// Every table with a column of that name gives only the rows where it equals `value`, wherever the table stands: in
-/// FROM and joins, under aliases, in subqueries, EXISTS, CTEs, set operations, the query of INSERT ... SELECT. On the
+/// FROM and joins, under aliases, in subqueries, EXISTS, CTEs, set operations, the query of INSERT ... SELECT, and
+/// UPDATE and DELETE change only those; on_conflict().do_update() too (where it can say so: not on MySQL). On the
 /// side of an outer join that can be NULL the condition joins ON, never WHERE; a table of a FULL JOIN or of a join by
 /// USING becomes a derived table. A table that is filtered so already is left alone.
 template <Operand V>
@@ -54,7 +55,7 @@ struct TableUse {
   std::string schema;  ///< empty when it names none
   std::string name;
   std::vector<std::string> aliases;  ///< the names the user gave it, each once
-  bool read = false, insert = false, lock = false, create = false, drop = false;
+  bool read = false, insert = false, update = false, deleted = false, lock = false, create = false, drop = false;
 };
 
 /// Each table a statement touches, once, in the order met, with all its uses: for authorisation, and for caches. Tables

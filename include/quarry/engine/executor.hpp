@@ -86,10 +86,10 @@ class Executor {
   Result<Ts...> execute(const Select<Ts...>& query, const std::vector<NamedValue>& values) const {
     return Result<Ts...>(self().run(query, values));
   }
-  /// Runs an INSERT ... RETURNING.
+  /// Runs an INSERT, UPDATE or DELETE with RETURNING.
   template <class... Ts>
-  Result<Ts...> execute(const InsertReturning<Ts...>& insert, std::initializer_list<NamedValue> values = {}) const {
-    return Result<Ts...>(self().run(insert, {values.begin(), values.size()}));
+  Result<Ts...> execute(const Returning<Ts...>& change, std::initializer_list<NamedValue> values = {}) const {
+    return Result<Ts...>(self().run(change, {values.begin(), values.size()}));
   }
   /// Runs any other statement; `rowcount()` of the result says what it did.
   Result<> execute(const Statement& statement, std::initializer_list<NamedValue> values = {}) const {

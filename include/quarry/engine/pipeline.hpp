@@ -74,8 +74,8 @@ class Pipeline {
     return Pending<Ts...>(append(query, {values.begin(), values.size()}));
   }
   template <class... Ts>
-  Pending<Ts...> add(const InsertReturning<Ts...>& insert, std::initializer_list<NamedValue> values = {}) {
-    return Pending<Ts...>(append(insert, {values.begin(), values.size()}));
+  Pending<Ts...> add(const Returning<Ts...>& change, std::initializer_list<NamedValue> values = {}) {
+    return Pending<Ts...>(append(change, {values.begin(), values.size()}));
   }
   Pending<> add(const Statement& statement, std::initializer_list<NamedValue> values = {}) {
     return Pending<>(append(statement, {values.begin(), values.size()}));

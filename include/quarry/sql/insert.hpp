@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "quarry/sql/column.hpp"
 #include "quarry/sql/query.hpp"
+#include "quarry/sql/returning.hpp"
 
 namespace quarry {
 
@@ -15,8 +19,13 @@ namespace detail {
 [[nodiscard]] NodeRef insert_columns(const NodeRef& insert, NodeList columns);
 [[nodiscard]] NodeRef insert_row(const NodeRef& insert, NodeList values);
 [[nodiscard]] NodeRef insert_query(const NodeRef& insert, const Query& query);
+[[nodiscard]] NodeRef insert_on_conflict(const NodeRef& insert, NodeRef conflict);
+[[nodiscard]] NodeRef conflict_target(NodeList columns);
+[[nodiscard]] NodeRef conflict_index_where(const NodeRef& conflict, NodeList conditions);
+[[nodiscard]] NodeRef conflict_where(const NodeRef& conflict, NodeList conditions);
+[[nodiscard]] NodeRef conflict_set(const NodeRef& conflict, const Assignment* first, std::size_t count);
+[[nodiscard]] NodeRef excluded_node(const NodeRef& column);
 [[nodiscard]] NodeRef insert_returning(const NodeRef& insert, NodeList items);
-[[nodiscard]] NodeRef insert_tag(const NodeRef& insert, std::string_view key, std::string_view value);
 }  // namespace detail
 
 /// What every INSERT is, whatever the types of its columns.
@@ -24,6 +33,49 @@ class InsertBase : public Statement {
  public:
   using Statement::Statement;
 };
+
+template <class... Ts>
+class Insert;
+
+/// What an INSERT does about a row whose key is there already: `insert(t).values(...).on_conflict(t.id)` followed by
+/// `do_nothing()` or `do_update(...)`.
+template <class... Ts>
+class OnConflict {
+ public:
+  OnConflict(NodeRef insert, NodeRef conflict) : insert_(std::move(insert)), conflict_(std::move(conflict)) {}
+
+  /// The condition of the partial unique index that is meant. Not on MySQL and MariaDB.
+  template <Expression... C>
+    requires AllConditions<C...>
+  [[nodiscard]] OnConflict index_where(const C&... conditions) const {
+    return {insert_, detail::conflict_index_where(conflict_, NodeList{conditions.node()...})};
+  }
+  /// Updates only rows for which this is true; the others stay as they are. Not on MySQL and MariaDB.
+  template <Expression... C>
+    requires AllConditions<C...>
+  [[nodiscard]] OnConflict where(const C&... conditions) const {
+    return {insert_, detail::conflict_where(conflict_, NodeList{conditions.node()...})};
+  }
+  /// Leaves the row that is there. (MySQL and MariaDB count it as changed all the same.)
+  [[nodiscard]] Insert<Ts...> do_nothing() const;
+  /// Sets columns of the row that is there: `do_update(t.n = t.n + excluded(t.n))`.
+  template <std::same_as<Assignment>... A>
+    requires(sizeof...(A) > 0)
+  [[nodiscard]] Insert<Ts...> do_update(const A&... assignments) const {
+    const Assignment list[] = {assignments...};
+    return Insert<Ts...>(detail::insert_on_conflict(insert_, detail::conflict_set(conflict_, list, sizeof...(A))));
+  }
+
+ private:
+  NodeRef insert_, conflict_;
+};
+
+/// In `do_update`: the value that the INSERT would have given the column. `excluded.x` on PostgreSQL and SQLite,
+/// `VALUES(x)` or `new.x` on MySQL and MariaDB.
+template <class T>
+[[nodiscard]] Expr<T> excluded(const Column<T>& column) {
+  return Expr<T>(detail::excluded_node(column.node()));
+}
 
 /// INSERT; `Ts` are the value types of the columns named by `columns(...)`, none before that.
 template <class... Ts>
@@ -60,12 +112,21 @@ class Insert : public InsertBase {
   }
   /// INSERT ... SELECT.
   [[nodiscard]] Insert from_select(const Query& query) const { return Insert(detail::insert_query(node_, query)); }
+  /// What happens to a row whose key is there already (an upsert). `columns` are those of one primary key or unique
+  /// constraint; none: of any. MySQL and MariaDB have only the latter: where the table has other keys beside the one
+  /// that is named, the statement is refused there, as it would meet them too.
+  template <Expression... C>
+  [[nodiscard]] OnConflict<Ts...> on_conflict(const C&... columns) const {
+    return {node_, detail::conflict_target(NodeList{columns.node()...})};
+  }
   /// INSERT ... RETURNING; a CompileError on MySQL, which has none.
   template <Expression... E>
-  [[nodiscard]] auto returning(const E&... items) const;
+  [[nodiscard]] auto returning(const E&... items) const {
+    return detail::returning_of<E...>(detail::insert_returning(node_, NodeList{items.node()...}));
+  }
   /// A trailing comment, as of a SELECT.
   [[nodiscard]] Insert tag(std::string_view key, std::string_view value) const {
-    return Insert(detail::insert_tag(node_, key, value));
+    return Insert(detail::change_tag(node_, key, value));
   }
   /// The statement as a pass gives it back.
   template <class P>
@@ -74,30 +135,9 @@ class Insert : public InsertBase {
   }
 };
 
-/// An INSERT that returns rows of the C++ types `Rs`.
-template <class... Rs>
-class InsertReturning : public InsertBase {
- public:
-  using InsertBase::InsertBase;
-  /// The rows it returns as a common table expression, `WITH x AS (INSERT ... RETURNING ...)`: the INSERT is run once,
-  /// used or not. PostgreSQL only.
-  [[nodiscard]] Subquery cte(std::string_view name) const { return Subquery(detail::cte_node(node_, name, {})); }
-  [[nodiscard]] InsertReturning tag(std::string_view key, std::string_view value) const {
-    return InsertReturning(detail::insert_tag(node_, key, value));
-  }
-  template <class P>
-  [[nodiscard]] InsertReturning rewritten(const P& pass) const {
-    return InsertReturning(NodeRef(pass(node_)));
-  }
-};
-
 template <class... Ts>
-template <Expression... E>
-auto Insert<Ts...>::returning(const E&... items) const {
-  NodeRef node = detail::insert_returning(node_, NodeList{items.node()...});
-  if constexpr ((!detail::is_untyped<value_type_of<E>> && ...))
-    return InsertReturning<value_type_of<E>...>(std::move(node));
-  else return InsertReturning<>(std::move(node));
+Insert<Ts...> OnConflict<Ts...>::do_nothing() const {
+  return Insert<Ts...>(detail::insert_on_conflict(insert_, conflict_));
 }
 
 /// INSERT INTO table. `insert(c).values(c.name = "x")`, `insert(c).columns(c.name).values("x").values("y")`.

@@ -49,6 +49,7 @@ enum class NodeKind : std::uint8_t {
   json_path,
   quantified,
   subscript,
+  excluded,
   // what stands in FROM
   table,
   alias,
@@ -65,6 +66,8 @@ enum class NodeKind : std::uint8_t {
   hint,
   compound,
   insert,
+  conflict,
+  modification,
   create_table,
   create_index,
   drop_table,

@@ -431,15 +431,52 @@ struct Compound final : Base<NodeKind::compound> {
                                             &Compound::limit, &Compound::offset,  &Compound::options};
 };
 
+/// ON CONFLICT of an INSERT: what becomes of a row whose key is there already.
+struct Conflict final : Base<NodeKind::conflict> {
+  NodeList target;       ///< Column nodes of the key; none: any key
+  NodeList index_where;  ///< the condition of a partial index
+  NodeList columns;      ///< Column nodes that are set, and
+  NodeList values;       ///< what to; none: nothing is done
+  NodeList where;        ///< which rows are updated
+  static constexpr auto fields =
+      std::tuple{&Conflict::target, &Conflict::index_where, &Conflict::columns, &Conflict::values, &Conflict::where};
+};
+
+/// The value that an INSERT would have given the column.
+struct Excluded final : Base<NodeKind::excluded> {
+  NodeRef column;
+  static constexpr auto fields = std::tuple{&Excluded::column};
+};
+
 struct Insert final : Base<NodeKind::insert> {
   NodeRef table;
   NodeList columns;  ///< Column nodes
   NodeList values;   ///< row after row, as many as there are columns in each
   NodeRef query;     ///< INSERT ... SELECT instead of values
+  NodeRef conflict;  ///< a Conflict, or none
   NodeList returning;
   std::vector<std::string> tags;  ///< key, value, key, value: a trailing comment
+  static constexpr auto fields = std::tuple{&Insert::table,    &Insert::columns,   &Insert::values, &Insert::query,
+                                            &Insert::conflict, &Insert::returning, &Insert::tags};
+};
+
+/// UPDATE, or DELETE when `deletes`.
+struct Modification final : Base<NodeKind::modification> {
+  NodeRef table;     ///< a Table, or an Alias of one
+  NodeList columns;  ///< Column nodes that are set, and
+  NodeList values;   ///< what to
+  NodeList from;     ///< further FROM elements; what values and WHERE name is added when compiled
+  NodeList where, order_by;
+  NodeRef limit;
+  NodeList returning;
+  std::vector<std::string> tags;  ///< key, value, key, value: a trailing comment
+  bool deletes = false;
+  bool all_rows = false;  ///< meant to have no WHERE
+  bool resolved = false;  ///< `from` is complete
   static constexpr auto fields =
-      std::tuple{&Insert::table, &Insert::columns, &Insert::values, &Insert::query, &Insert::returning, &Insert::tags};
+      std::tuple{&Modification::table, &Modification::columns,  &Modification::values,   &Modification::from,
+                 &Modification::where, &Modification::order_by, &Modification::limit,    &Modification::returning,
+                 &Modification::tags,  &Modification::deletes,  &Modification::all_rows, &Modification::resolved};
 };
 
 /// EXPLAIN of a statement.

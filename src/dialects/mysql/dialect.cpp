@@ -42,8 +42,9 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.name = name;
   data.version = version;
   data.title = detail::title_of(product, version, 2);
-  data.features = features(feature::variance, feature::compound_parentheses, feature::right_join, feature::row_locks,
-                           feature::aggregate_order_by);
+  data.features =
+      features(feature::variance, feature::compound_parentheses, feature::right_join, feature::row_locks,
+               feature::aggregate_order_by, feature::joined_delete, feature::limited_changes, feature::any_conflict);
   data.placeholder = Placeholder::question;
   data.identifier_quote = '`';
   data.max_identifier = 64;
@@ -53,6 +54,8 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.text = detail::mysql_syntax;
   data.inner_join = " INNER JOIN ";
   data.no_limit = "18446744073709551615";
+  data.passes.push_back(lower_assignment_order);
+  data.excluded = "VALUES({0})";
   data.true_division = "{0} / {1}";
   data.integer_division = "{0} DIV {1}";
   data.is_not_distinct = "{0} <=> {1}";
@@ -80,6 +83,7 @@ Dialect dialect(const DialectOptions& options) {
   data.reserved_words = mysql_reserved_words();
   detail::add_feature(data, feature::common_table_expressions, data.version >= Version(8, 0));
   detail::add_feature(data, feature::window_functions, data.version >= Version(8, 0));
+  detail::add_feature(data, feature::with_changes, data.version >= Version(8, 0));
   detail::add_feature(data, feature::intersect_except, data.version >= Version(8, 0, 31));
   detail::add_feature(data, feature::set_operation_all, data.version >= Version(8, 0, 31));
   detail::add_feature(data, feature::lateral, data.version >= Version(8, 0, 14));
@@ -87,7 +91,11 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::lock_of, data.version >= Version(8, 0, 1));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(8, 0, 1));
   set_mysql_operators(data);
-  if (data.version >= Version(8, 0, 19)) data.values = ValuesForm::row;
+  if (data.version >= Version(8, 0, 19)) {
+    data.values = ValuesForm::row;
+    data.excluded = "excluded.{0}";
+    data.row_alias = "excluded";
+  }
   if (data.version >= Version(8, 0, 18)) data.explain_analyze = "EXPLAIN ANALYZE ";
   data.expression_defaults = data.version >= Version(8, 0, 13);
   if (data.version < Version(8, 0, 1)) data.share_lock = "LOCK IN SHARE MODE";
@@ -104,6 +112,7 @@ Dialect mariadb(const DialectOptions& options) {
   detail::add_feature(data, feature::window_functions, data.version >= Version(10, 2));
   detail::add_feature(data, feature::intersect_except, data.version >= Version(10, 3));
   detail::add_feature(data, feature::insert_returning, data.version >= Version(10, 5));
+  detail::add_feature(data, feature::delete_returning, true);
   detail::add_feature(data, feature::set_operation_all, data.version >= Version(10, 5));
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(10, 6));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(10, 6));

@@ -19,6 +19,8 @@ Dialect dialect(const DialectOptions& options) {
       feature::aggregate_order_by, feature::frame_groups, feature::frame_exclude, feature::cte_modifying,
       feature::row_locks, feature::lock_of, feature::lock_wait, feature::key_locks, feature::variance,
       feature::set_operation_all, feature::having_expressions, feature::limit_in_subquery, feature::correlated_derived);
+  data.features |= features(feature::on_conflict, feature::update_returning, feature::delete_returning,
+                            feature::update_from, feature::delete_using, feature::with_changes);
   data.features |=
       features(feature::table_functions, feature::ordinality, feature::tablesample, feature::generate_series);
   detail::add_feature(data, feature::cte_materialized, data.version >= Version(12));

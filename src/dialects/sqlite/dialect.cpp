@@ -21,6 +21,12 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::filter_clause, data.version >= Version(3, 30));
   detail::add_feature(data, feature::nulls_ordering, data.version >= Version(3, 30));
   detail::add_feature(data, feature::insert_returning, data.version >= Version(3, 35));
+  detail::add_feature(data, feature::on_conflict, data.version >= Version(3, 24));
+  detail::add_feature(data, feature::any_conflict, data.version >= Version(3, 35));
+  detail::add_feature(data, feature::update_returning, data.version >= Version(3, 35));
+  detail::add_feature(data, feature::delete_returning, data.version >= Version(3, 35));
+  detail::add_feature(data, feature::update_from, data.version >= Version(3, 33));
+  detail::add_feature(data, feature::with_changes, data.version >= Version(3, 8, 3));
   detail::add_feature(data, feature::aggregate_order_by, data.version >= Version(3, 44));
   detail::add_feature(data, feature::frame_groups, data.version >= Version(3, 28));
   detail::add_feature(data, feature::frame_exclude, data.version >= Version(3, 28));
@@ -50,6 +56,8 @@ Dialect dialect(const DialectOptions& options) {
   set_operators(data);
   detail::add_lowering_passes(data);
   data.passes.push_back(lower_lone_having);
+  data.passes.push_back(lower_joined_delete);
+  data.passes.push_back(lower_conflict_select);
   data.literal = append_literal;
   data.default_literal = append_default;
   data.type_name = append_type;

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "integration/constructs/change.hpp"
 #include "integration/constructs/construct.hpp"
 #include "integration/sql/three_databases.hpp"
 #include "quarry/sql/traverse.hpp"
@@ -117,8 +118,9 @@ bool is_ordered(const Query& query) {
 
 const std::vector<std::string> column_order{"postgresql", "mariadb", "mysql", "sqlite"};
 
-// What a dialect does with a construct, by its compiler.
-std::string answer(const Construct& construct, const Dialect& dialect) {
+// What a dialect does with a construct or a change, by its compiler.
+template <class C>
+std::string answer(const C& construct, const Dialect& dialect) {
   try {
     const std::string sql = construct.statement().compile(dialect).sql();
     return construct.native.empty() || sql.find(construct.native) != std::string::npos ? "native" : "emulated";
@@ -127,44 +129,85 @@ std::string answer(const Construct& construct, const Dialect& dialect) {
   }
 }
 
-std::string page(const std::vector<Construct>& constructs) {
-  std::map<std::string, Dialect> dialects{{"postgresql", postgresql::dialect({.version = 15})},
-                                          {"mariadb", mysql::mariadb({.version = {10, 11}})},
-                                          {"mysql", mysql::dialect({.version = {8, 0, 36}})},
-                                          {"sqlite", sqlite::dialect({.version = {3, 40}})}};
+template <class C>
+std::vector<C> in_order() {
+  std::vector<C> constructs = C::all();
+  std::stable_sort(constructs.begin(), constructs.end(),
+                   [](const C& a, const C& b) { return std::tie(a.group, a.name) < std::tie(b.group, b.name); });
+  return constructs;
+}
+
+using Dialects = std::map<std::string, Dialect>;
+
+template <class C>
+void add_tables(std::string& out, const std::vector<C>& constructs, const Dialects& dialects) {
+  std::string group;
+  for (const C& construct : constructs) {
+    if (construct.group != group) {
+      group = construct.group;
+      out += fmt::format("\n## {}\n\n| construct | PostgreSQL 15 | MariaDB 10.11 | MySQL 8.0 | SQLite 3.40 |\n", group);
+      out += "|---|---|---|---|---|\n";
+    }
+    out += "| " + construct.name;
+    for (const std::string& name : column_order) out += " | " + answer(construct, dialects.at(name));
+    out += " |\n";
+  }
+}
+
+std::string page() {
+  const Dialects dialects{{"postgresql", postgresql::dialect({.version = 15})},
+                          {"mariadb", mysql::mariadb({.version = {10, 11}})},
+                          {"mysql", mysql::dialect({.version = {8, 0, 36}})},
+                          {"sqlite", sqlite::dialect({.version = {3, 40}})}};
   std::string out =
       "# Constructs\n\n"
-      "What each database does with each construct of a SELECT: *native* is its own syntax, *emulated* is other SQL "
-      "with\n"
-      "the same meaning, *refused* is a `CompileError` before anything is sent, with an alternative in its message.\n\n"
+      "What each database does with each construct: *native* is its own syntax, *emulated* is other SQL with the same\n"
+      "meaning, *refused* is a `CompileError` before anything is sent, with an alternative in its message. The parts "
+      "of\n"
+      "a SELECT come first, then the statements that change rows and tables.\n\n"
       "This page is written by a test (`tests/integration/constructs`) that runs every line on PostgreSQL 15, MariaDB\n"
       "10.11 and SQLite 3.40, with bound values and as literal SQL, and compares the rows. MySQL 8.0.36 is compiled, "
       "not "
       "run.\n";
-  std::vector<std::string> groups;
-  for (const Construct& construct : constructs) {
-    if (std::find(groups.begin(), groups.end(), construct.group) == groups.end()) groups.push_back(construct.group);
-  }
-  std::sort(groups.begin(), groups.end());
-  for (const std::string& group : groups) {
-    out += fmt::format("\n## {}\n\n| construct | PostgreSQL 15 | MariaDB 10.11 | MySQL 8.0 | SQLite 3.40 |\n", group);
-    out += "|---|---|---|---|---|\n";
-    for (const Construct& construct : constructs) {
-      if (construct.group != group) continue;
-      out += "| " + construct.name;
-      for (const std::string& name : column_order) out += " | " + answer(construct, dialects.at(name));
-      out += " |\n";
-    }
-  }
+  add_tables(out, in_order<Construct>(), dialects);
+  add_tables(out, in_order<Change>(), dialects);
   return out;
 }
 
-std::vector<Construct> in_order() {
-  std::vector<Construct> constructs = Construct::all();
-  std::stable_sort(constructs.begin(), constructs.end(), [](const Construct& a, const Construct& b) {
-    return std::tie(a.group, a.name) < std::tie(b.group, b.name);
-  });
-  return constructs;
+bool is_declared(const std::vector<std::string>& refused, std::string_view dialect) {
+  return std::find(refused.begin(), refused.end(), dialect) != refused.end();
+}
+
+// Runs the change and gives the rows it leaves behind; nothing of it stays.
+std::vector<std::string> outcome(const Engine& engine, const Change& change, bool bound) {
+  std::vector<std::string> rows;
+  {
+    Connection conn = engine.connect();
+    const Transaction undone = conn.begin();
+    const Statement statement = change.statement();
+    if (bound) conn.execute(statement);
+    else conn.execute_raw(statement.literal_sql(engine.dialect()));
+    const Select<> then = change.then();
+    rows = rows_of(conn.execute(then), then.compile(engine.dialect()));
+  }
+  if (!change.undo || engine.dialect().name() != "mariadb") return rows;
+  for (const Statement& statement : change.undo()) engine.execute(statement);
+  return rows;
+}
+
+template <class C>
+void check_refusals() {
+  for (const C& construct : in_order<C>()) {
+    INFO(construct.group << ", " << construct.name);
+    const auto refused_by = [&](const char* name, const Dialect& dialect) {
+      INFO(name);
+      CHECK((answer(construct, dialect) == "refused") == is_declared(construct.refused, name));
+    };
+    refused_by("postgresql", postgresql::dialect());
+    refused_by("mariadb", mysql::mariadb());
+    refused_by("mysql", mysql::dialect());
+    refused_by("sqlite", sqlite::dialect());
+  }
 }
 
 }  // namespace
@@ -176,11 +219,10 @@ TEST_CASE("constructs: every one gives the same rows on every server, bound and 
     const Created tables(sample_data.metadata, database.engine);
     sample_data.fill(database.engine);
     const Dialect& dialect = database.engine.dialect();
-    for (const Construct& construct : in_order()) {
+    for (const Construct& construct : in_order<Construct>()) {
       if (wanted != nullptr && construct.name.find(wanted) == std::string::npos) continue;
       INFO(database.name << ": " << construct.group << ", " << construct.name);
-      const bool refused =
-          std::find(construct.refused.begin(), construct.refused.end(), database.name) != construct.refused.end();
+      const bool refused = is_declared(construct.refused, database.name);
       try {
         const Select<> query = construct.statement();
         if (refused) {
@@ -206,25 +248,38 @@ TEST_CASE("constructs: every one gives the same rows on every server, bound and 
   }
 }
 
-TEST_CASE("constructs: a dialect refuses what is declared, and nothing else", "[constructs]") {
-  for (const Construct& construct : in_order()) {
-    INFO(construct.group << ", " << construct.name);
-    const auto refused_by = [&](const char* name, const Dialect& dialect) {
-      const bool declared =
-          std::find(construct.refused.begin(), construct.refused.end(), name) != construct.refused.end();
-      INFO(name);
-      CHECK((answer(construct, dialect) == "refused") == declared);
-    };
-    refused_by("postgresql", postgresql::dialect());
-    refused_by("mariadb", mysql::mariadb());
-    refused_by("mysql", mysql::dialect());
-    refused_by("sqlite", sqlite::dialect());
+TEST_CASE("constructs: every change leaves the same behind on every server, bound and literal", "[live][constructs]") {
+  const char* wanted = std::getenv("QUARRY_CONSTRUCT");
+  SampleData sample_data;
+  for (const LiveDatabase& database : live_databases()) {
+    const Created tables(sample_data.metadata, database.engine);
+    sample_data.fill(database.engine);
+    for (const Change& change : in_order<Change>()) {
+      if (wanted != nullptr && change.name.find(wanted) == std::string::npos) continue;
+      INFO(database.name << ": " << change.group << ", " << change.name);
+      try {
+        if (is_declared(change.refused, database.name)) {
+          CHECK_THROWS_AS(change.statement().compile(database.engine.dialect()), CompileError);
+          continue;
+        }
+        INFO("literal: " << change.statement().literal_sql(database.engine.dialect()));
+        CHECK(outcome(database.engine, change, true) == change.rows);
+        CHECK(outcome(database.engine, change, false) == change.rows);
+      } catch (const Error& error) {
+        FAIL_CHECK("threw " << error.what());
+      }
+    }
   }
+}
+
+TEST_CASE("constructs: a dialect refuses what is declared, and nothing else", "[constructs]") {
+  check_refusals<Construct>();
+  check_refusals<Change>();
 }
 
 TEST_CASE("constructs: docs/constructs.md says what was measured", "[constructs]") {
   const std::string path = QUARRY_SOURCE_DIR "/docs/constructs.md";
-  const std::string now = page(in_order());
+  const std::string now = page();
   if (std::getenv("QUARRY_UPDATE_DOCS") != nullptr) {
     std::ofstream(path) << now;
     return;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Tables, columns, constraints and their collection.
+/// Tables, columns, constraints and their collection; what a database has of them.
 
-#include "quarry/schema/metadata.hpp"  // IWYU pragma: export
-#include "quarry/schema/table.hpp"     // IWYU pragma: export
+#include "quarry/schema/inspector.hpp"  // IWYU pragma: export
+#include "quarry/schema/metadata.hpp"   // IWYU pragma: export
+#include "quarry/schema/table.hpp"      // IWYU pragma: export

@@ -26,8 +26,14 @@ class ArgumentError : public Error {
   using Error::Error;
 };
 
-/// A column or table that does not exist; the message suggests the nearest existing name.
+/// A column or table that a statement does not have; the message suggests the nearest existing name.
 class NoSuchColumn : public ArgumentError {
+ public:
+  using ArgumentError::ArgumentError;
+};
+
+/// A table that the database does not have; the message suggests the nearest existing name.
+class NoSuchTable : public ArgumentError {
  public:
   using ArgumentError::ArgumentError;
 };

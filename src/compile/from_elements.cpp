@@ -13,17 +13,22 @@ namespace quarry {
 
 namespace {
 
-// Every foreign key between two tables, in either direction, as `referenced = referencing`.
+// Every foreign key between two tables, in either direction, as `referenced = referencing`, of several columns joined
+// by AND.
 void foreign_keys(const NodeRef& child, const NodeRef& parent, std::vector<NodeRef>& conditions) {
   const TableDefinition* from = detail::definition_of(child);
   const TableDefinition* to = detail::definition_of(parent);
   if (from == nullptr || to == nullptr) return;
-  for (const ColumnDefinition& column : from->columns) {
-    for (const ForeignKeyTarget& target : column.foreign_keys) {
-      if (target.table != to->full_name() || to->find(target.column) == nullptr) continue;
-      conditions.push_back(
-          detail::compare(Op::equal, detail::column_of(parent, target.column), detail::column_of(child, column.name)));
+  for (const ForeignKeyDefinition& key : from->foreign_keys) {
+    const auto there = [&](const std::string& column) { return to->find(column) != nullptr; };
+    if (key.table != to->full_name() || !std::all_of(key.target_columns.begin(), key.target_columns.end(), there))
+      continue;
+    std::vector<NodeRef> parts;
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+      parts.push_back(detail::compare(Op::equal, detail::column_of(parent, key.target_columns[i]),
+                                      detail::column_of(child, key.columns[i])));
     }
+    conditions.push_back(parts.size() == 1 ? parts.front() : detail::nary(Op::and_, NodeList(std::move(parts))));
   }
 }
 

@@ -125,9 +125,14 @@ class CapabilityCheck {
     for (const ColumnDefinition& column : table.columns) {
       // a number that the database makes up is new
       if (column.primary_key && !(column.autoincrement && !given(column.name))) keys[0].push_back(column.name);
-      if (column.unique) keys.push_back({column.name});
     }
-    for (const UniqueDefinition& unique : table.uniques) keys.push_back(unique.columns);
+    for (const UniqueDefinition& each : table.uniques) keys.push_back(each.columns);
+    for (const IndexDefinition& index : table.indexes) {
+      if (!index.unique) continue;
+      std::vector<std::string>& key = keys.emplace_back();
+      for (const IndexElement& element : index.elements)
+        key.push_back(element.expression ? "an expression" : element.column);
+    }
     std::vector<std::string> named;
     for (const NodeRef& column : rule.target) named.push_back(detail::column_name(column));
     std::sort(named.begin(), named.end());

@@ -41,19 +41,20 @@ class SchemaRewriter final : public Rewriter {
   Ref<const TableDefinition> definition(const TableDefinition& original) {
     Ref<const TableDefinition>& known = definitions_[&original];
     if (known) return known;
-    auto* copy = new TableDefinition;
+    auto* copy = new TableDefinition(original);
     known = Ref<const TableDefinition>(copy);
-    copy->name = original.name;
     copy->schema = *mapped(original.schema);
-    copy->columns = original.columns;
-    copy->uniques = original.uniques;
+    for (ForeignKeyDefinition& key : copy->foreign_keys) {
+      const std::size_t dot = key.table.rfind('.');
+      const std::string schema = dot == std::string::npos ? std::string() : key.table.substr(0, dot);
+      const std::string name = dot == std::string::npos ? key.table : key.table.substr(dot + 1);
+      if (const std::string* to = mapped(schema)) key.table = to->empty() ? name : *to + "." + name;
+    }
     for (ColumnDefinition& column : copy->columns) {
-      for (ForeignKeyTarget& target : column.foreign_keys) {
-        const std::size_t dot = target.table.rfind('.');
-        const std::string schema = dot == std::string::npos ? std::string() : target.table.substr(0, dot);
-        const std::string name = dot == std::string::npos ? target.table : target.table.substr(dot + 1);
-        if (const std::string* to = mapped(schema)) target.table = to->empty() ? name : *to + "." + name;
-      }
+      if (!column.enumeration || mapped(column.enumeration->schema) == nullptr) continue;
+      auto* type = new EnumDefinition(*column.enumeration);
+      column.enumeration = Ref<const EnumDefinition>(type);
+      type->schema = *mapped(type->schema);
     }
     return known;
   }

@@ -13,6 +13,7 @@
 #include "quarry/compile/dialect.hpp"
 #include "quarry/compile/quoting.hpp"
 #include "quarry/sql/traverse.hpp"
+#include "schema/constraint_names.hpp"
 
 namespace quarry {
 
@@ -161,7 +162,7 @@ class Renderer {
   void column_names(const NodeList& columns);
   [[nodiscard]] const std::string& element_name(const NodeRef& node);
 
-  // --- other statements and DDL (render_statement.cpp, render_ddl.cpp)
+  // --- other statements (render_statement.cpp)
   void statement(const NodeRef& node);
   void insert(const nodes::Insert& n, bool inside = false);
   void insert_head(const nodes::Insert& n);
@@ -169,10 +170,31 @@ class Renderer {
   void modification(const nodes::Modification& n, bool inside = false);
   void assignments(const NodeList& columns, const NodeList& values, bool qualified);
   void conflict(const nodes::Insert& n);
-  void server_default(const ColumnDefinition& column);
+
+  // --- DDL (render_table.cpp, render_index.cpp)
   void create_table(const nodes::CreateTable& n);
+  void column_definition(const TableDefinition& table, const ColumnDefinition& column);
+  void column_type(const TableDefinition& table, const ColumnDefinition& column);
+  void server_default(const ColumnDefinition& column);
+  void numbered(const TableDefinition& table, const ColumnDefinition& column);
+  void computed(const ColumnDefinition& column);
+  void enum_words(const EnumDefinition& type);
+  void constraint_name(const detail::ConstraintName& given);
+  template <class Item>
+  void constraints(const TableDefinition& table, Item&& item);
+  void foreign_key(const TableDefinition& table, const ForeignKeyDefinition& key);
+  void exclusion(const ExcludeDefinition& constraint);
+  void deferrable(bool deferrable, bool initially);
+  void table_options(const TableDefinition& table);
+  void qualified(const std::string& schema, std::string_view bare, Identifier what);
+  void bare_names(const std::vector<std::string>& columns);
+  void definition_expression(const NodeRef& expression);
   void create_index(const nodes::CreateIndex& n);
+  void index_kind(const IndexDefinition& index);
+  void index_elements(const TableDefinition& table, const IndexDefinition& index);
+  void index_method(const IndexDefinition& index, bool first);
   void drop_table(const nodes::DropTable& n);
+  [[noreturn]] void refuse(const std::string& construct, std::string_view instead) const;
   void table_name(const NodeRef& table);
   void name(std::string_view text, Identifier what) { quote_identifier(out_, text, dialect_, what); }
   /// A clause's keyword: on a line of its own when pretty.

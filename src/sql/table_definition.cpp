@@ -12,6 +12,19 @@ const ColumnDefinition* TableDefinition::find(std::string_view column) const noe
 
 std::string TableDefinition::full_name() const { return schema.empty() ? name : schema + "." + name; }
 
+std::vector<std::string> TableDefinition::primary_key_columns() const {
+  if (!primary_key.empty()) return primary_key;
+  std::vector<std::string> names;
+  for (const ColumnDefinition& column : columns) {
+    if (column.primary_key) names.push_back(column.name);
+  }
+  return names;
+}
+
+std::string EnumDefinition::full_name() const { return schema.empty() ? name : schema + "." + name; }
+
+void destroy(const EnumDefinition* definition) noexcept { delete definition; }
+void destroy(const SharedNaming* naming) noexcept { delete naming; }
 void destroy(const TableDefinition* definition) noexcept { delete definition; }
 
 }  // namespace quarry

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "quarry/compile/schema_rules.hpp"
 #include "quarry/sql/field.hpp"
 #include "quarry/sql/node.hpp"
 #include "quarry/sql/text_syntax.hpp"
@@ -190,6 +191,7 @@ struct DialectData : RefCounted {
   bool offset_first = false;        ///< LIMIT offset, rows
   bool expression_defaults = true;  ///< DEFAULT (expression)
   bool inline_indexes = false;      ///< indexes are part of CREATE TABLE
+  SchemaRules schema;
 
   std::vector<LoweringPass> passes;
 

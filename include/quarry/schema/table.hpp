@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "quarry/schema/constraints.hpp"
+#include "quarry/schema/index.hpp"
 #include "quarry/sql/column.hpp"
 #include "quarry/sql/from.hpp"
 
@@ -14,36 +16,55 @@ namespace quarry {
 
 class MetaData;
 
-/// UNIQUE over several columns of a table, by their names.
-struct UniqueConstraint {
-  UniqueDefinition definition;
-  template <std::convertible_to<std::string_view>... Names>
-  explicit UniqueConstraint(const Names&... columns) : definition{{std::string(std::string_view(columns))...}, {}} {}
-  /// The constraint's own name.
-  [[nodiscard]] UniqueConstraint named(std::string_view name) && {
-    definition.name = name;
-    return std::move(*this);
-  }
-};
-
 /// The schema (PostgreSQL) or database (MySQL) a table is in: `Table{"events", in_schema("log"), ...}`.
 struct InSchema {
   std::string name;
 };
 [[nodiscard]] inline InSchema in_schema(std::string_view name) { return {std::string(name)}; }
 
+/// What one database is told of a whole table; the others pass over it.
+struct TableOption {
+  std::string name, value;
+};
+/// `table_option("mysql_engine", "InnoDB")`. Of MySQL and MariaDB: mysql_engine, mysql_charset, mysql_collate,
+/// mysql_row_format, mysql_auto_increment; of PostgreSQL: postgresql_partition_by, postgresql_tablespace,
+/// postgresql_with, postgresql_inherits and, without a value, postgresql_unlogged; of SQLite, without a value:
+/// sqlite_strict, sqlite_without_rowid. A value is printed as it is written.
+/// @throws ArgumentError for any other name, and for a value missing or too many.
+[[nodiscard]] TableOption table_option(std::string_view name, std::string_view value = {});
+
 namespace detail {
 [[nodiscard]] NodeRef new_table(std::string_view name);
 void register_table(MetaData& metadata, const NodeRef& table);
-void add_item(const NodeRef& table, const ColumnDefinition& column);
+// of an alias all of these do nothing: the table it names has been told
+void add_item(const NodeRef& table, const DetachedColumn* column);
+void add_item(const NodeRef& table, const PrimaryKeyConstraint& constraint);
 void add_item(const NodeRef& table, const UniqueConstraint& constraint);
+void add_item(const NodeRef& table, const CheckConstraint& constraint);
+void add_item(const NodeRef& table, const ForeignKeyConstraint& constraint);
+void add_item(const NodeRef& table, const ExcludeConstraint& constraint);
+void add_item(const NodeRef& table, const Index& index);
+void add_item(const NodeRef& table, const Comment& comment);
 void add_item(const NodeRef& table, const InSchema& schema);
-[[nodiscard]] const ColumnDefinition& definition_of_detached(const DetachedColumn* column);
+void add_item(const NodeRef& table, const TableOption& option);
 template <class T>
 void add_item(const NodeRef& table, const Column<T>& column) {
-  add_item(table, definition_of_detached(column.detached()));
+  add_item(table, column.detached());
 }
 }  // namespace detail
+
+/// What a struct of columns says of the whole table, as its last member. It holds nothing, so copies stay cheap.
+/// @code
+/// TableItems items{this, UniqueConstraint{clinic_id, day}, CheckConstraint{cost >= 0}.named("positive"),
+///                  Index{"ix_day", day.desc()}, comment("one row a day"), table_option("mysql_engine", "InnoDB")};
+/// @endcode
+class TableItems {
+ public:
+  template <class... Items>
+  explicit TableItems(FromClause* table, const Items&... items) {
+    (detail::add_item(table->node(), items), ...);
+  }
+};
 
 /// A database table: a base for structs of columns, or a whole table by itself, built at run time.
 /// @code

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "quarry/sql/expression.hpp"
 #include "quarry/sql/from.hpp"
@@ -50,12 +51,17 @@ inline constexpr Sensitive sensitive{};
 struct ForeignKeyOptions {
   ReferentialAction on_delete = ReferentialAction::none;
   ReferentialAction on_update = ReferentialAction::none;
+  std::string name = {};            ///< empty: by the naming convention, or the database's choice
+  bool match_full = false;          ///< MATCH FULL: PostgreSQL alone has it
+  bool deferrable = false;          ///< the check can wait for COMMIT: PostgreSQL and SQLite
+  bool initially_deferred = false;  ///< it does so unless told otherwise; implies `deferrable`
+  bool use_alter = false;           ///< added by ALTER TABLE when all tables are there
 };
 struct ForeignKey {
-  ForeignKeyTarget target;
+  ForeignKeyDefinition definition;  ///< its `columns` are the column that is told
 };
 /// A reference to `table.column` or `schema.table.column`. @throws ArgumentError when `target` has no dot.
-[[nodiscard]] ForeignKey foreign_key(std::string_view target, ForeignKeyOptions options = {});
+[[nodiscard]] ForeignKey foreign_key(std::string_view target, const ForeignKeyOptions& options = {});
 
 struct ServerDefault {
   NodeRef expression;
@@ -65,6 +71,69 @@ template <Operand A>
 [[nodiscard]] ServerDefault server_default(const A& value) {
   return {detail::node_of(value)};
 }
+
+struct Comment {
+  std::string text;
+};
+/// A comment kept by the database, of a column or (as an item) of a table. SQLite keeps none: left out there.
+[[nodiscard]] Comment comment(std::string_view text);
+
+struct Computed {
+  NodeRef expression;
+  ComputedStorage storage;
+};
+/// A column that the database computes from others of its row: `computed(price * quantity, stored)`. In a string the
+/// expression is SQL as written. Without a second argument it is stored where it has to be (PostgreSQL before 18) and
+/// virtual elsewhere.
+template <Expression A>
+[[nodiscard]] Computed computed(const A& expression, ComputedStorage storage = ComputedStorage::any) {
+  return {detail::node_of(expression), storage};
+}
+[[nodiscard]] Computed computed(std::string_view sql, ComputedStorage storage = ComputedStorage::any);
+
+struct Identity {
+  IdentityOptions options;
+};
+/// `autoincrement` with more to say: `identity({.always = true, .start = 1000})`. PostgreSQL takes all of it, MySQL
+/// `start` alone (as the table's AUTO_INCREMENT), SQLite none; what is not to be had is refused.
+[[nodiscard]] Identity identity(IdentityOptions options = {});
+
+struct Collation {
+  std::string name;
+};
+/// COLLATE: how the column's text is compared and sorted.
+[[nodiscard]] Collation collation(std::string_view name);
+
+struct NativeType {
+  std::string sql;
+};
+/// The column's type in one database's words, printed as it is: `native_type("citext")`. For types that the families
+/// of SqlType do not know.
+[[nodiscard]] NativeType native_type(std::string_view sql);
+
+struct ColumnCheck {
+  NodeRef condition;
+};
+/// CHECK of a column's values: `check(column<int>("age") >= 0)`, or SQL as written: `check("age >= 0")`.
+template <Expression A>
+[[nodiscard]] ColumnCheck check(const A& condition) {
+  return {detail::node_of(condition)};
+}
+[[nodiscard]] ColumnCheck check(std::string_view sql);
+
+namespace types {
+/// Text that is one of a few words, in this order: `types::Enum{"mood", {"sad", "ok", "happy"}}`. A type of that name
+/// on PostgreSQL, ENUM(...) on MySQL and MariaDB, VARCHAR and a CHECK elsewhere. Columns may share one Enum.
+class Enum {
+ public:
+  /// @throws ArgumentError without a name or words, or for a word that comes twice.
+  Enum(std::string_view name, const std::vector<std::string>& values, std::string_view schema = {});
+  [[nodiscard]] const Ref<const EnumDefinition>& definition() const noexcept { return definition_; }
+
+ private:
+  Ref<const EnumDefinition> definition_;
+};
+}  // namespace types
 /// @}
 
 /// `column = value` in INSERT and UPDATE.
@@ -74,27 +143,43 @@ struct Assignment {
 
 namespace detail {
 
+// A column and what it was told that becomes its table's.
+struct ColumnDeclaration {
+  ColumnDefinition definition;
+  std::vector<ForeignKeyDefinition> foreign_keys;
+  std::vector<NodeRef> checks;
+  bool unique = false;
+  bool indexed = false;
+};
+
 // A column that belongs to no table yet keeps what it was told until a table takes it in.
 struct DetachedColumn : RefCounted {
-  ColumnDefinition definition;
+  ColumnDeclaration declaration;
 };
 void destroy(const DetachedColumn* column) noexcept;
 
-void apply(ColumnDefinition& column, const SqlType& type);
-void apply(ColumnDefinition& column, PrimaryKey);
-void apply(ColumnDefinition& column, NotNull);
-void apply(ColumnDefinition& column, Nullable);
-void apply(ColumnDefinition& column, Autoincrement);
-void apply(ColumnDefinition& column, Unique);
-void apply(ColumnDefinition& column, Indexed);
-void apply(ColumnDefinition& column, Sensitive);
-void apply(ColumnDefinition& column, const ForeignKey& key);
-void apply(ColumnDefinition& column, const ServerDefault& value);
+void apply(ColumnDeclaration& column, const SqlType& type);
+void apply(ColumnDeclaration& column, PrimaryKey);
+void apply(ColumnDeclaration& column, NotNull);
+void apply(ColumnDeclaration& column, Nullable);
+void apply(ColumnDeclaration& column, Autoincrement);
+void apply(ColumnDeclaration& column, Unique);
+void apply(ColumnDeclaration& column, Indexed);
+void apply(ColumnDeclaration& column, Sensitive);
+void apply(ColumnDeclaration& column, const ForeignKey& key);
+void apply(ColumnDeclaration& column, const ServerDefault& value);
+void apply(ColumnDeclaration& column, const Comment& comment);
+void apply(ColumnDeclaration& column, const Computed& computed);
+void apply(ColumnDeclaration& column, const Identity& identity);
+void apply(ColumnDeclaration& column, const Collation& collation);
+void apply(ColumnDeclaration& column, const NativeType& type);
+void apply(ColumnDeclaration& column, const ColumnCheck& check);
+void apply(ColumnDeclaration& column, const types::Enum& type);
 
-[[nodiscard]] ColumnDefinition new_column(std::string_view name, const SqlType& type, bool nullable);
+[[nodiscard]] ColumnDeclaration new_column(std::string_view name, const SqlType& type, bool nullable);
 /// Adds the column to the table under construction (an alias takes its columns from the table it names).
-[[nodiscard]] NodeRef attach_column(const NodeRef& table, ColumnDefinition column);
-[[nodiscard]] NodeRef detached_column(const ColumnDefinition& column, Ref<const DetachedColumn>& keep);
+[[nodiscard]] NodeRef attach_column(const NodeRef& table, ColumnDeclaration column);
+[[nodiscard]] NodeRef detached_column(ColumnDeclaration column, Ref<const DetachedColumn>& keep);
 [[nodiscard]] Assignment assign(const NodeRef& column, NodeRef value);
 
 template <class T>
@@ -115,12 +200,12 @@ class Column : public Expr<T> {
   /// A column of `table`; further arguments are a SQL type and options: `types::String{80}, unique`.
   template <class... Options>
   Column(FromClause* table, std::string_view name, const Options&... options)
-      : Expr<T>(detail::attach_column(table->node(), make_definition(name, options...))) {}
+      : Expr<T>(detail::attach_column(table->node(), declare(name, options...))) {}
 
   /// A column for a table built at run time, or a bare name in a query.
   template <class... Options>
   explicit Column(std::string_view name, const Options&... options) : Expr<T>(NodeRef()) {
-    this->node_ = detail::detached_column(make_definition(name, options...), detached_);
+    this->node_ = detail::detached_column(declare(name, options...), detached_);
   }
   Column(const Column&) = default;
   Column(Column&&) noexcept = default;
@@ -139,11 +224,11 @@ class Column : public Expr<T> {
  private:
   static std::string column_name(const NodeRef& node);
   template <class... Options>
-  static ColumnDefinition make_definition(std::string_view name, const Options&... options) {
-    ColumnDefinition definition =
+  static detail::ColumnDeclaration declare(std::string_view name, const Options&... options) {
+    detail::ColumnDeclaration declaration =
         detail::new_column(name, detail::column_type<T>(), detail::is_untyped<T> || detail::is_optional<T>);
-    (detail::apply(definition, options), ...);
-    return definition;
+    (detail::apply(declaration, options), ...);
+    return declaration;
   }
   Ref<const detail::DetachedColumn> detached_;
 };

@@ -228,7 +228,6 @@ struct LabelReference final : Base<NodeKind::label_reference> {
   static constexpr auto fields = std::tuple{&LabelReference::name};
 };
 
-enum class Nulls : std::uint8_t { unspecified, first, last };
 struct Ordering final : Base<NodeKind::ordering> {
   NodeRef element;
   bool descending = false, ascending = false;  ///< neither: no keyword
@@ -486,26 +485,34 @@ struct Explain final : Base<NodeKind::explain> {
   static constexpr auto fields = std::tuple{&Explain::statement, &Explain::analyze};
 };
 
+/// CREATE TABLE; with `constraints_only`, ALTER TABLE ... ADD of the constraints of a definition that has nothing else.
 struct CreateTable final : Base<NodeKind::create_table> {
   NodeRef table;
   bool if_not_exists = false;
-  static constexpr auto fields = std::tuple{&CreateTable::table, &CreateTable::if_not_exists};
+  bool constraints_only = false;
+  static constexpr auto fields =
+      std::tuple{&CreateTable::table, &CreateTable::if_not_exists, &CreateTable::constraints_only};
 };
 
-/// A secondary index; on databases that declare indexes inside CREATE TABLE it has been made there already.
+/// CREATE INDEX of the one index in the definition of `table`.
 struct CreateIndex final : Base<NodeKind::create_index> {
   NodeRef table;
-  std::string name;
-  std::vector<std::string> columns;
-  bool unique = false, if_not_exists = false;
-  static constexpr auto fields = std::tuple{&CreateIndex::table, &CreateIndex::name, &CreateIndex::columns,
-                                            &CreateIndex::unique, &CreateIndex::if_not_exists};
+  std::string name;  ///< as given or by the naming convention, before the database's limit
+  bool if_not_exists = false;
+  static constexpr auto fields = std::tuple{&CreateIndex::table, &CreateIndex::name, &CreateIndex::if_not_exists};
 };
 
+/// DROP TABLE, or of an index or a constraint of the table.
+enum class Dropped : std::uint8_t { table, index, constraint, foreign_key };
 struct DropTable final : Base<NodeKind::drop_table> {
   NodeRef table;
+  Dropped what = Dropped::table;
+  std::string name;    ///< of the index or constraint
+  bool given = false;  ///< the name is the user's, not one of ours that may have been cut
   bool if_exists = false;
-  static constexpr auto fields = std::tuple{&DropTable::table, &DropTable::if_exists};
+  bool cascades = false;
+  static constexpr auto fields = std::tuple{&DropTable::table, &DropTable::what,      &DropTable::name,
+                                            &DropTable::given, &DropTable::if_exists, &DropTable::cascades};
 };
 
 struct Sequence final : Base<NodeKind::sequence> {

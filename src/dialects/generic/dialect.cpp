@@ -47,6 +47,14 @@ Dialect dialect(const DialectOptions& options) {
   data.date_diff = date_diff_template;
   data.function = [](const FunctionCall& call) { return detail::keyword_function(call.name); };
   data.autoincrement = detail::identity_column;
+  data.schema.comments = CommentForm::statement;
+  data.schema.identity_options = true;
+  data.schema.match_full = true;
+  data.schema.deferrable_keys = true;
+  data.schema.deferrable_unique = true;
+  data.schema.nulls_not_distinct = true;
+  data.schema.partial_indexes = true;
+  data.schema.drop_cascade = true;
   set_operators(data);
   return Dialect(std::move(data));
 }

@@ -36,6 +36,24 @@ std::string_view autoincrement(TypeId type) {
   }
 }
 
+SchemaRules schema_rules() {
+  static constexpr std::string_view methods[] = {"btree", "hash"};
+  static constexpr std::string_view kinds[] = {"fulltext", "spatial"};
+  SchemaRules rules;
+  rules.option_prefix = "mysql_";
+  rules.enums = EnumForm::inline_type;
+  rules.comments = CommentForm::inline_words;
+  rules.start_option = true;
+  rules.set_default = false;  // InnoDB
+  rules.drop_foreign_key = "DROP FOREIGN KEY ";
+  rules.prefix_indexes = true;
+  rules.drop_index_on = true;
+  rules.index_methods = methods;
+  rules.index_kinds = kinds;
+  rules.current_schema = "DATABASE()";
+  return rules;
+}
+
 // What MySQL and MariaDB share; each then adds its versions' features.
 DialectData common(std::string_view name, std::string_view product, Version version) {
   DialectData data;
@@ -67,6 +85,7 @@ DialectData common(std::string_view name, std::string_view product, Version vers
   data.with_after_insert = true;
   data.offset_first = true;
   data.inline_indexes = true;
+  data.schema = schema_rules();
   data.extract = extract_template;
   data.date_trunc = date_trunc_template;
   data.date_add = date_add_template;
@@ -98,6 +117,8 @@ Dialect dialect(const DialectOptions& options) {
   }
   if (data.version >= Version(8, 0, 18)) data.explain_analyze = "EXPLAIN ANALYZE ";
   data.expression_defaults = data.version >= Version(8, 0, 13);
+  data.schema.index_expressions = data.version >= Version(8, 0, 13);
+  data.schema.index_if_not_exists = false;
   if (data.version < Version(8, 0, 1)) data.share_lock = "LOCK IN SHARE MODE";
   detail::add_lowering_passes(data);
   if (data.version >= Version(8, 0, 17)) set_hooks<mysql_8_0_17>(data);
@@ -117,6 +138,8 @@ Dialect mariadb(const DialectOptions& options) {
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(10, 6));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(10, 6));
   data.share_lock = "LOCK IN SHARE MODE";
+  data.schema.computed_not_null = false;
+  data.schema.index_expressions = false;
   set_mariadb_operators(data);
   // not VALUES: its columns would be as wide as the first row's bound text, and cut the others silently
   data.values = ValuesForm::union_all;

@@ -6,6 +6,33 @@
 
 namespace quarry::postgresql {
 
+namespace {
+
+SchemaRules schema_rules(Version version) {
+  static constexpr std::string_view methods[] = {"btree", "hash", "gin", "gist", "spgist", "brin"};
+  SchemaRules rules;
+  rules.option_prefix = "postgresql_";
+  rules.enums = EnumForm::named_type;
+  rules.comments = CommentForm::statement;
+  rules.virtual_columns = version >= Version(18);
+  rules.identity_options = true;
+  rules.exclusion = true;
+  rules.match_full = true;
+  rules.deferrable_keys = true;
+  rules.deferrable_unique = true;
+  rules.nulls_not_distinct = version >= Version(15);
+  rules.transactional = true;
+  rules.drop_cascade = true;
+  rules.partial_indexes = true;
+  rules.rich_indexes = true;
+  rules.method_first = true;
+  rules.index_methods = methods;
+  rules.current_schema = "current_schema()";
+  return rules;
+}
+
+}  // namespace
+
 Dialect dialect(const DialectOptions& options) {
   DialectData data;
   data.name = "postgresql";
@@ -53,6 +80,7 @@ Dialect dialect(const DialectOptions& options) {
   data.date_diff = date_diff_template;
   data.function = function_template;
   data.autoincrement = detail::identity_column;
+  data.schema = schema_rules(data.version);
   return Dialect(std::move(data));
 }
 

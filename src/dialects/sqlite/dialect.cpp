@@ -8,6 +8,25 @@
 
 namespace quarry::sqlite {
 
+namespace {
+
+SchemaRules schema_rules(Version version) {
+  SchemaRules rules;
+  rules.option_prefix = "sqlite_";
+  rules.stored_columns = rules.virtual_columns = version >= Version(3, 31);
+  rules.numbers_only_key = true;
+  rules.deferrable_keys = true;
+  rules.foreign_schemas = false;
+  rules.late_targets = true;
+  rules.add_constraint = false;
+  rules.transactional = true;
+  rules.partial_indexes = true;
+  rules.schema_of_index = true;
+  return rules;
+}
+
+}  // namespace
+
 Dialect dialect(const DialectOptions& options) {
   DialectData data;
   data.name = "sqlite";
@@ -72,6 +91,7 @@ Dialect dialect(const DialectOptions& options) {
   data.autoincrement = [](TypeId type) {
     return detail::identity_column(type).empty() ? "" : std::string_view("INTEGER");
   };
+  data.schema = schema_rules(data.version);
   return Dialect(std::move(data));
 }
 

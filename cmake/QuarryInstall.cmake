@@ -4,6 +4,9 @@ include(CMakePackageConfigHelpers)
 
 set(quarry_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/quarry")
 install(TARGETS quarry_sql quarry_engine quarry EXPORT quarryTargets)
+if(QUARRY_BUILD_TOOLS)
+  install(TARGETS quarry-reflect RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()
 install(DIRECTORY include/quarry DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT quarryTargets NAMESPACE quarry:: DESTINATION "${quarry_package_dir}")
 

@@ -4,6 +4,7 @@ include(GNUInstallDirs)
 
 option(QUARRY_BUILD_TESTS "Build Quarry's tests" ${PROJECT_IS_TOP_LEVEL})
 option(QUARRY_BUILD_EXAMPLES "Build Quarry's examples" ${PROJECT_IS_TOP_LEVEL})
+option(QUARRY_BUILD_TOOLS "Build the program quarry-reflect" ${PROJECT_IS_TOP_LEVEL})
 option(QUARRY_INSTALL "Offer an install target with a CMake package" ${PROJECT_IS_TOP_LEVEL})
 option(QUARRY_WERROR "Treat warnings in Quarry's own sources as errors" OFF)
 option(QUARRY_FUZZ "Build the libFuzzer targets of tests/fuzz instead of the tests; needs clang" OFF)

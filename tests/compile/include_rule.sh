@@ -3,6 +3,7 @@
 # include_rule.sh ROOT: prints every #include that breaks the rule between layers, or that no public header may have.
 #
 #   types <- sql <- schema <- compile <- dialects;  types <- drivers <- pool;  engine (and schema/engine) may use all but testing.
+# Testing and the programs in tools/ may use all.
 # What a user includes (include/quarry/*.hpp) may use all. Headers of client libraries appear below src/drivers/<database> only.
 # include_rule.sh --self-check: breaks each rule in a copy and demands to be told.
 set -euo pipefail
@@ -52,7 +53,7 @@ check() {  # check ROOT
         if (path == "") next
         if (public && path ~ /^src\//) report("a public header includes a private one")
         used = layer_of(path)
-        if (own == "" || own == "testing") next
+        if (own == "" || own == "testing" || own == "tools") next
         if (!(own in uses)) { report(own " is not a layer"); next }
         if (used == "" && own == "engine") next
         if (used == "") report("a layer includes what it needs, not the headers made for users")
@@ -65,9 +66,9 @@ self_check() {
   local root=$scratch/tree failed=0
   plant() {  # plant FILE INCLUDE EXPECTED: a tree with this one line must be refused for this reason ("" = must be accepted)
     rm -rf "$root"
-    mkdir -p "$root/include/quarry/"{types,sql,schema,compile,dialects,drivers,pool,engine,testing} "$root/src/"{types,sql,drivers/sqlite,schema/engine}
+    mkdir -p "$root/include/quarry/"{types,sql,schema,compile,dialects,drivers,pool,engine,testing} "$root/src/"{types,sql,drivers/sqlite,schema/engine,tools}
     for layer in types sql schema compile dialects drivers pool engine testing; do touch "$root/include/quarry/$layer/x.hpp"; done
-    touch "$root/include/quarry/sql.hpp" "$root/src/sql/private.hpp"
+    touch "$root/include/quarry/sql.hpp" "$root/src/sql/private.hpp" "$root/src/tools/x.hpp"
     mkdir -p "$(dirname "$root/$1")"
     echo "$2" >"$root/$1"
     local said code=0
@@ -96,6 +97,8 @@ self_check() {
   plant include/quarry/sql/a.hpp '#include "sql/private.hpp"' 'a public header includes a private one'
   plant src/testing/a.cpp '#include <quarry/engine/x.hpp>' ''
   plant src/engine/a.cpp '#include <quarry/testing/x.hpp>' 'engine may not use testing'
+  plant src/tools/program/a.cpp '#include <quarry/engine/x.hpp>' ''
+  plant src/engine/a.cpp '#include "tools/x.hpp"' 'engine may not use tools'
   plant src/extra/a.cpp '#include <quarry/sql/x.hpp>' 'extra is not a layer'
   local header
   for header in iostream sstream regex functional format fmt/format.h; do

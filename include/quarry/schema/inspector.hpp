@@ -116,7 +116,7 @@ struct ReflectedTable {
   std::vector<ReflectedIndex> indexes;  ///< without those that serve a key
   std::vector<ReflectedCheck> checks;
   std::vector<ReflectedCheck> excludes;
-  /// As `table_option()` names them: {"mysql_engine", "InnoDB"}, {"sqlite_strict", "true"}.
+  /// As `table_option()` names them: {"mysql_engine", "InnoDB"}, {"sqlite_strict", ""}.
   std::vector<std::pair<std::string, std::string>> options;
   std::string definition;  ///< the SELECT of a view
   friend bool operator==(const ReflectedTable&, const ReflectedTable&) = default;

@@ -55,7 +55,7 @@ class PostgresqlCatalog final : public Catalog {
         add("postgresql_inherits", text_of(row, "inherits"));
         add("postgresql_partition_by", text_of(row, "partition_by"));
         add("postgresql_tablespace", text_of(row, "tablespace"));
-        add("postgresql_unlogged", number_of(row, "unlogged") != 0 ? "true" : "");
+        if (number_of(row, "unlogged") != 0) table.options.emplace_back("postgresql_unlogged", "");
         add("postgresql_with", text_of(row, "options"));
       }
       tables.push_back(std::move(table));

@@ -41,8 +41,8 @@ class SqliteCatalog final : public Catalog {
         table.definition = read_create_view(sql);
       } else {
         const SqliteDefinition& definition = definitions[table.name] = read_create_table(sql);
-        if (definition.strict) table.options.emplace_back("sqlite_strict", "true");
-        if (definition.without_rowid) table.options.emplace_back("sqlite_without_rowid", "true");
+        if (definition.strict) table.options.emplace_back("sqlite_strict", "");
+        if (definition.without_rowid) table.options.emplace_back("sqlite_without_rowid", "");
       }
       tables.push_back(std::move(table));
     }

@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "quarry/types/error.hpp"
+
 namespace quarry::detail {
 
 namespace {
@@ -208,6 +210,18 @@ SqlType type_of_name(std::string_view database, std::string_view name) {
   if (!type.array || !result.known()) return result;
   result.element = std::exchange(result.id, TypeId::array);
   return result;
+}
+
+bool is_native_only(const ReflectedColumn& column, const Dialect& dialect) {
+  if (column.enumeration) return false;
+  if (!column.type.known()) return true;
+  std::string written;
+  try {
+    dialect.data().type_name(written, column.type, TypeUse::column);
+  } catch (const CompileError&) {
+    return true;
+  }
+  return canonical_type(dialect.name(), written) != canonical_type(dialect.name(), column.native);
 }
 
 std::vector<std::string> words_of_enum(std::string_view name) {

@@ -156,7 +156,7 @@ TEST_CASE("inspect(): PostgreSQL", "[inspector]") {
 
   CHECK(seen.columns("odd.name").at(0).name == "a \"b");
   CHECK(seen.table_options("parts") == std::vector<std::pair<std::string, std::string>>{
-                                           {"postgresql_partition_by", "RANGE (a)"}, {"postgresql_unlogged", "true"}});
+                                           {"postgresql_partition_by", "RANGE (a)"}, {"postgresql_unlogged", ""}});
   CHECK_THAT(seen.view_definition("dear"), Catch::Matchers::ContainsSubstring("visits.cost"));
   CHECK(seen.columns("dear").size() == 2);
 }
@@ -302,7 +302,7 @@ TEST_CASE("inspect(): SQLite", "[inspector]") {
   CHECK(column_of(clinics, "name").server_default == "'it''s'");
 
   CHECK(seen.table_options("notes") ==
-        std::vector<std::pair<std::string, std::string>>{{"sqlite_strict", "true"}, {"sqlite_without_rowid", "true"}});
+        std::vector<std::pair<std::string, std::string>>{{"sqlite_strict", ""}, {"sqlite_without_rowid", ""}});
   const ReflectedTable visits = seen.table("visits");
   const std::vector<std::pair<const char*, SqlType>> types = {
       {"id", types::BigInteger{}},   {"cost", types::Numeric{10, 2}}, {"ok", types::Boolean{}},

@@ -5,4 +5,5 @@
 
 #include "quarry/schema/inspector.hpp"  // IWYU pragma: export
 #include "quarry/schema/metadata.hpp"   // IWYU pragma: export
+#include "quarry/schema/reflect.hpp"    // IWYU pragma: export
 #include "quarry/schema/table.hpp"      // IWYU pragma: export

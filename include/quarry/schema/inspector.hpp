@@ -16,6 +16,7 @@ namespace quarry {
 
 class Engine;
 class Connection;
+class Dialect;
 
 /// How a database numbers rows or a sequence counts.
 struct ReflectedSequence {
@@ -142,6 +143,7 @@ class Inspector {
   ~Inspector();
 
   [[nodiscard]] const std::string& default_schema() const;
+  [[nodiscard]] const Dialect& dialect() const;
   /// Without those of the system.
   [[nodiscard]] std::vector<std::string> schemas() const;
   [[nodiscard]] std::vector<std::string> tables(std::string_view schema = {}) const;

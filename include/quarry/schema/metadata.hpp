@@ -24,6 +24,14 @@ struct SchemaOptions {
   bool checkfirst = true;          ///< leave alone what is there already, or gone already
 };
 
+/// Which tables MetaData::reflect() takes in.
+struct ReflectOptions {
+  std::string schema;                ///< empty: the MetaData's, else the connection's own
+  std::vector<std::string> only;     ///< these tables; none: all of the schema
+  bool views = false;                ///< views too, when no tables are named
+  bool resolve_foreign_keys = true;  ///< and the tables that those refer to
+};
+
 /// A collection of tables that belong together. A handle: copies share the collection. Tables are registered while the
 /// program starts; reading it from several threads is safe after that.
 /// `MetaData{{.schema = "app", .naming = {.pk = "pk_{table_name}", .fk = "fk_{table_name}_{column_0_name}"}}}`.
@@ -53,6 +61,11 @@ class MetaData {
                                                          const SchemaOptions& options = {}) const;
   /// The statements drop_all() sends where everything exists.
   [[nodiscard]] std::vector<Statement> drop_statements(const Dialect& dialect, const SchemaOptions& options = {}) const;
+
+  /// Takes in the tables a database has, as `reflect_table` does with one; those that are in the collection already
+  /// stay as they are. @throws NoSuchTable for one of `only` that is not there; DatabaseError.
+  void reflect(const Engine& engine, const ReflectOptions& options = {});
+  void reflect(Connection& connection, const ReflectOptions& options = {});
 
   struct Tables : RefCounted {
     std::vector<NodeRef> nodes;

@@ -218,6 +218,8 @@ Inspector inspect(Connection& connection) {
 
 const std::string& Inspector::default_schema() const { return state_->own_schema(); }
 
+const Dialect& Inspector::dialect() const { return state_->query->dialect(); }
+
 std::vector<std::string> Inspector::schemas() const { return state_->reader().schemas(*state_->query); }
 
 std::vector<std::string> Inspector::tables(std::string_view schema) const {

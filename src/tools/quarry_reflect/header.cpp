@@ -8,6 +8,7 @@
 #include <set>
 
 #include "schema/engine/native_type.hpp"
+#include "schema/engine/reflected_default.hpp"
 #include "tools/quarry_reflect/identifiers.hpp"
 
 namespace quarry::reflect_tool {
@@ -86,25 +87,13 @@ std::string sql_expression(const std::string& sql, std::string_view type = {}) {
 
 /// A default that is one literal, as a C++ value; else as SQL.
 std::string default_value(const ReflectedColumn& column) {
-  std::string sql = column.server_default;
-  if (!sql.empty() && sql.front() == '\'') {
-    std::string text;
-    std::size_t i = 1;
-    for (; i < sql.size(); ++i) {
-      if (sql[i] == '\'' && i + 1 < sql.size() && sql[i + 1] == '\'') ++i;
-      else if (sql[i] == '\'' || sql[i] == '\\') break;
-      text += sql[i];
-    }
-    const bool whole = i < sql.size() && sql[i] == '\'' && (i + 1 == sql.size() || sql.compare(i + 1, 2, "::") == 0);
-    if (whole && (column.type.id == TypeId::string || column.type.id == TypeId::text)) return string_literal(text);
+  const auto value = detail::literal_default(column);
+  if (!value) return sql_expression(column.server_default, cpp_type(column.type.id));
+  switch (value->kind()) {
+    case ValueKind::boolean: return value->as_bool() ? "true" : "false";
+    case ValueKind::int64: return fmt::format("std::int64_t{{{}}}", value->as_int64());
+    default: return string_literal(value->as_text());
   }
-  const bool number = !sql.empty() && sql.size() < 10 && sql.find_first_not_of("0123456789") == std::string::npos;
-  if (number && is_integer(column.type.id)) return fmt::format("{}", std::stoi(sql));
-  if (column.type.id == TypeId::boolean) {
-    if (sql == "true" || sql == "1") return "true";
-    if (sql == "false" || sql == "0") return "false";
-  }
-  return sql_expression(sql, cpp_type(column.type.id));
 }
 
 class Header {

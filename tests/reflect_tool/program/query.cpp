@@ -16,7 +16,7 @@ int main(int, char** words) {
   connection.execute(insert(visits).values(visits.clinic_id = 1, visits.day = Date{std::chrono::year{2026} / 3 / 1},
                                            visits.cost = Decimal("12.50"), visits._2nd_opinion = true));
   const auto query = select(clinics.name, clinics.class_, visits.day, visits.cost, visits.doubled, visits.mood)
-                         .select_from(clinics.join(visits))
+                         .select_from(join(clinics, visits))
                          .where(visits.cost > Decimal("1"));
   for (const auto& [name, group, day, cost, doubled, mood] : connection.execute(query)) {
     fmt::print("{} {} {} {} {} {}\n", name, group.value(), to_string(day), to_string(cost.value()),

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "quarry/schema/reflect.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "quarry/engine/engine.hpp"
+#include "quarry/sql/literal.hpp"
+#include "schema/engine/native_type.hpp"
+#include "schema/engine/reflected_default.hpp"
+#include "sql/build.hpp"
+#include "sql/definition_parts.hpp"
+
+namespace quarry {
+
+namespace {
+
+bool is_mysql(const Dialect& dialect) { return dialect.name() == "mysql" || dialect.name() == "mariadb"; }
+
+/// Makes a Table of what was reflected.
+class TableBuilder {
+ public:
+  /// A schema is written where it is not `own_schema`.
+  TableBuilder(const Dialect& dialect, std::string_view own_schema) : dialect_(dialect), own_schema_(own_schema) {}
+
+  NodeRef build(const ReflectedTable& seen) const {
+    const NodeRef node = detail::new_table(seen.name);
+    if (seen.schema != own_schema_) detail::add_item(node, in_schema(seen.schema));
+    for (const ReflectedColumn& column : seen.columns) detail::take_column(node, declaration(seen, column));
+    TableDefinition& table = detail::open_definition(node);
+    if (seen.primary_key) {
+      table.primary_key = seen.primary_key->columns;
+      table.primary_key_name = seen.primary_key->name;
+      for (ColumnDefinition& column : table.columns) {
+        const auto& key = table.primary_key;
+        column.primary_key = std::find(key.begin(), key.end(), column.name) != key.end();
+        if (column.primary_key) column.nullable = false;  // SQLite lets NULL into a key that does not forbid it
+      }
+    }
+    for (const ReflectedKey& key : seen.uniques) {
+      UniqueDefinition unique;
+      unique.columns = key.columns;
+      unique.name = key.name;
+      unique.deferrable = key.deferrable;
+      unique.initially_deferred = key.initially_deferred;
+      unique.nulls_not_distinct = key.nulls_not_distinct;
+      table.uniques.push_back(std::move(unique));
+    }
+    for (const ReflectedForeignKey& key : seen.foreign_keys) detail::take_foreign_key(table, definition(key));
+    for (const ReflectedCheck& check : seen.checks) {
+      // MariaDB calls a column's check like the column, and lets nobody else do so
+      const bool of_column = table.find(check.name) != nullptr && is_mysql(dialect_);
+      table.checks.push_back(
+          {detail::literal_column_node(check.condition, types::Boolean{}), of_column ? std::string() : check.name});
+    }
+    for (const ReflectedIndex& index : seen.indexes) {
+      if (!serves_key(seen, index)) table.indexes.push_back(definition(index));
+    }
+    table.comment = seen.comment;
+    table.options = seen.options;
+    return node;
+  }
+
+ private:
+  detail::ColumnDeclaration declaration(const ReflectedTable& table, const ReflectedColumn& seen) const {
+    detail::ColumnDeclaration made = detail::new_column(seen.name, seen.type, seen.nullable);
+    ColumnDefinition& column = made.definition;
+    // the numbers of SQLite's rows have 64 bits
+    if (seen.autoincrement && dialect_.name() == "sqlite") column.type = types::BigInteger{};
+    else if (detail::is_native_only(seen, dialect_)) column.native_type = seen.native;
+    column.autoincrement = seen.autoincrement;
+    if (seen.identity) {
+      const ReflectedSequence& numbers = *seen.identity;
+      column.identity.always = seen.identity_always;
+      if (numbers.start != 1) column.identity.start = numbers.start;
+      if (numbers.increment != 1) column.identity.increment = numbers.increment;
+      if (numbers.cache != 1) column.identity.cache = numbers.cache;
+      column.identity.cycle = numbers.cycle;
+    }
+    if (!seen.server_default.empty() && !seen.autoincrement) {
+      const auto value = detail::literal_default(seen);
+      column.server_default =
+          value ? literal(*value).node() : detail::literal_column_node(seen.server_default, column.type);
+    }
+    if (!seen.computed.empty()) {
+      column.computed = detail::literal_column_node(seen.computed, column.type);
+      column.computed_storage = seen.stored ? ComputedStorage::stored : ComputedStorage::virtual_;
+    }
+    column.collation = seen.collation;
+    column.comment = seen.comment;
+    if (seen.enumeration) {
+      const ReflectedEnum& words = *seen.enumeration;
+      const std::string name = words.name.empty() ? table.name + "_" + seen.name : words.name;
+      column.enumeration =
+          types::Enum(name, words.values, words.schema == own_schema_ ? std::string() : words.schema).definition();
+    }
+    return made;
+  }
+
+  ForeignKeyDefinition definition(const ReflectedForeignKey& seen) const {
+    ForeignKeyDefinition key;
+    key.columns = seen.columns;
+    key.table = seen.target_schema == own_schema_ ? seen.target_table : seen.target_schema + "." + seen.target_table;
+    key.target_columns = seen.target_columns;
+    key.name = seen.name;
+    key.on_delete = seen.on_delete;
+    key.on_update = seen.on_update;
+    key.match_full = seen.match_full;
+    key.deferrable = seen.deferrable;
+    key.initially_deferred = seen.initially_deferred;
+    return key;
+  }
+
+  static IndexDefinition definition(const ReflectedIndex& seen) {
+    IndexDefinition index;
+    index.name = seen.name;
+    index.unique = seen.unique;
+    index.nulls_not_distinct = seen.nulls_not_distinct;
+    if (seen.method != "btree") index.method = seen.method;
+    if (!seen.where.empty()) index.where = detail::literal_column_node(seen.where, types::Boolean{});
+    index.include = seen.include;
+    for (const ReflectedIndex::Element& part : seen.elements) {
+      IndexElement element;
+      element.column = part.column;
+      if (!part.expression.empty()) element.expression = detail::literal_column_node(part.expression, {});
+      element.descending = part.descending;
+      if (part.nulls_first) element.nulls = *part.nulls_first ? nodes::Nulls::first : nodes::Nulls::last;
+      element.operator_class = part.operator_class;
+      element.length = part.length;
+      index.elements.push_back(std::move(element));
+    }
+    return index;
+  }
+
+  /// MySQL makes an index for a foreign key that has none, and calls it like the key.
+  bool serves_key(const ReflectedTable& table, const ReflectedIndex& index) const {
+    return is_mysql(dialect_) && std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                                             [&](const auto& key) { return key.name == index.name; });
+  }
+
+  const Dialect& dialect_;
+  std::string_view own_schema_;
+};
+
+/// The collection's table of that name, if it has one.
+std::optional<Table> known_table(const MetaData& metadata, const ReflectedTable& seen, std::string_view own_schema) {
+  for (const Table& table : metadata.sorted_tables()) {
+    const TableDefinition& definition = *detail::definition_of(table.node());
+    const std::string_view schema = definition.schema.empty() ? own_schema : std::string_view(definition.schema);
+    if (definition.name == seen.name && schema == seen.schema) return table;
+  }
+  return {};
+}
+
+Table take_in(const ReflectedTable& seen, MetaData& metadata, const Inspector& inspector) {
+  if (auto known = known_table(metadata, seen, inspector.default_schema())) return *known;
+  const NodeRef node = TableBuilder(inspector.dialect(), inspector.default_schema()).build(seen);
+  detail::register_table(metadata, node);
+  return Table(node);
+}
+
+void reflect_into(MetaData& metadata, const std::string& schema, const ReflectOptions& options,
+                  const Inspector& inspector) {
+  std::vector<ReflectedTable> waiting;
+  for (const std::string& name : options.only) waiting.push_back(inspector.table(name, schema));
+  if (options.only.empty()) {
+    for (const std::string& name : inspector.tables(schema)) waiting.push_back(inspector.table(name, schema));
+    if (options.views) {
+      for (const std::string& name : inspector.views(schema)) waiting.push_back(inspector.table(name, schema));
+      for (const std::string& name : inspector.materialized_views(schema))
+        waiting.push_back(inspector.table(name, schema));
+    }
+  }
+  std::set<std::pair<std::string, std::string>> done;
+  for (std::size_t i = 0; i < waiting.size(); ++i) {  // it grows by the targets of foreign keys
+    const ReflectedTable table = waiting[i];
+    if (!done.emplace(table.schema, table.name).second) continue;
+    take_in(table, metadata, inspector);
+    if (!options.resolve_foreign_keys) continue;
+    for (const ReflectedForeignKey& key : table.foreign_keys) {
+      // SQLite lets a key refer to a table that is not there
+      if (!done.contains({key.target_schema, key.target_table}) &&
+          inspector.has_table(key.target_table, key.target_schema))
+        waiting.push_back(inspector.table(key.target_table, key.target_schema));
+    }
+  }
+}
+
+}  // namespace
+
+Table reflect_table(std::string_view name, MetaData& metadata, const Inspector& inspector) {
+  return take_in(inspector.table(name), metadata, inspector);
+}
+
+Table reflect_table(std::string_view name, MetaData& metadata, const Engine& engine) {
+  return reflect_table(name, metadata, inspect(engine));
+}
+
+Table reflect_table(std::string_view name, MetaData& metadata, Connection& connection) {
+  return reflect_table(name, metadata, inspect(connection));
+}
+
+void MetaData::reflect(const Engine& engine, const ReflectOptions& options) {
+  reflect_into(*this, options.schema.empty() ? tables_->schema : options.schema, options, inspect(engine));
+}
+
+void MetaData::reflect(Connection& connection, const ReflectOptions& options) {
+  reflect_into(*this, options.schema.empty() ? tables_->schema : options.schema, options, inspect(connection));
+}
+
+}  // namespace quarry

@@ -31,9 +31,9 @@ template <class T>
 struct value_traits;
 
 template <class T>
-concept MappedValue = requires(const T& value, const typename value_traits<T>::stored& stored) {
+concept MappedValue = requires(const T& value, const typename value_traits<T>::stored& value_stored) {
   { value_traits<T>::to_stored(value) } -> std::convertible_to<typename value_traits<T>::stored>;
-  { value_traits<T>::from_stored(stored) } -> std::convertible_to<T>;
+  { value_traits<T>::from_stored(value_stored) } -> std::convertible_to<T>;
 };
 
 /// The built-in type that stores `T`: itself, the `stored` of its traits, or the inner type of an optional.

@@ -20,7 +20,7 @@ CREATE TABLE visits (
   "a \ ""quoted"" name" text,
   UNIQUE (clinic_id, day)
 );
-CREATE INDEX ix_visits_cost ON visits (cost DESC, lower(mood::text)) WHERE cost > 10;
+CREATE INDEX ix_visits_cost ON visits (cost DESC, lower("a \ ""quoted"" name")) WHERE cost > 10;
 COMMENT ON TABLE visits IS 'one row a day, and a "quotation" \';
 COMMENT ON COLUMN visits.cost IS 'in
 euros';

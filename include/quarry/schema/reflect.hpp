@@ -34,11 +34,11 @@ enum class DifferenceKind : std::uint8_t {
   numbering,  ///< autoincrement and identity
   collation,
   comment,  ///< of a table or a column
-  primary_key,
-  unique,
-  foreign_key,
-  check,
-  exclusion,
+  primary_key_constraint,
+  unique_constraint,
+  foreign_key_constraint,
+  check_constraint,
+  exclude_constraint,
   index,
   option,
 };

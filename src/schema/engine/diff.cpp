@@ -246,13 +246,13 @@ class TableComparison {
     const std::vector<std::string> declared = table_.primary_key_columns();
     const std::vector<std::string> live = live_.primary_key ? live_.primary_key->columns : std::vector<std::string>();
     if (declared != live) {
-      differs(Kind::primary_key, {}, "the primary key", declared.empty() ? "none" : listed(declared),
+      differs(Kind::primary_key_constraint, {}, "the primary key", declared.empty() ? "none" : listed(declared),
               live.empty() ? "none" : listed(live));
       return;
     }
     const std::string name = printed(detail::name_of_primary_key(table_));
     if (!name.empty() && live_.primary_key && !live_.primary_key->name.empty() && live_.primary_key->name != name)
-      differs(Kind::primary_key, name, "the name of the primary key", name, live_.primary_key->name);
+      differs(Kind::primary_key_constraint, name, "the name of the primary key", name, live_.primary_key->name);
   }
 
   /// Pairs what the program says with what is there, by name where the program gives one, else by `same`; tells what is
@@ -277,9 +277,8 @@ class TableComparison {
       if (one.first.empty() || !take(one, [&](const L& each) { return each.name == one.first; })) left.push_back(&one);
     }
     for (const auto* one : left) {
-      // SQLite's name of a key that is told twice may be the other's
-      const bool anonymous = one->first.empty();
-      if (!anonymous || !take(*one, [&](const L& each) { return same(one->second, each); }))
+      const bool named = !one->first.empty();
+      if (named || !take(*one, [&](const L& each) { return same(one->second, each); }))
         missing(kind, one->first, describe(one->first, one->second));
     }
     for (std::size_t i = 0; i < live.size(); ++i) {
@@ -310,15 +309,17 @@ class TableComparison {
       declared.emplace_back(printed(detail::name_of(table_, index)), std::move(key));
     }
     pair(
-        Kind::unique, declared, live_.uniques,
+        Kind::unique_constraint, declared, live_.uniques,
         [](const UniqueDefinition& key, const ReflectedKey& live) { return key.columns == live.columns; },
         [&](const UniqueDefinition& key, const ReflectedKey& live) {
           const std::string what = "unique constraint " + live.name;
           if (key.columns != live.columns)
-            differs(Kind::unique, live.name, what, listed(key.columns), listed(live.columns));
-          flags(Kind::unique, live.name, what, key.deferrable || key.initially_deferred, key.initially_deferred, live);
+            differs(Kind::unique_constraint, live.name, what, listed(key.columns), listed(live.columns));
+          flags(Kind::unique_constraint, live.name, what, key.deferrable || key.initially_deferred,
+                key.initially_deferred, live);
           if (key.nulls_not_distinct != live.nulls_not_distinct) {
-            differs(Kind::unique, live.name, what, key.nulls_not_distinct ? "NULLS NOT DISTINCT" : "NULLS DISTINCT",
+            differs(Kind::unique_constraint, live.name, what,
+                    key.nulls_not_distinct ? "NULLS NOT DISTINCT" : "NULLS DISTINCT",
                     live.nulls_not_distinct ? "NULLS NOT DISTINCT" : "NULLS DISTINCT");
           }
         },
@@ -356,27 +357,27 @@ class TableComparison {
       return is_mysql() && said == ReferentialAction::restrict ? ReferentialAction::none : said;
     };
     pair(
-        Kind::foreign_key, declared, live_.foreign_keys, same,
+        Kind::foreign_key_constraint, declared, live_.foreign_keys, same,
         [&](const ForeignKeyDefinition& key, const ReflectedForeignKey& live) {
           const std::string what = called("foreign key", live.name, listed(live.columns));
           if (!same(key, live)) {
-            differs(Kind::foreign_key, live.name, what,
+            differs(Kind::foreign_key_constraint, live.name, what,
                     fmt::format("{} to {} {}", listed(key.columns), full_target(key), listed(key.target_columns)),
                     fmt::format("{} to {} {}", listed(live.columns), target(live), listed(live.target_columns)));
           }
           const auto rule = [&](std::string_view name, ReferentialAction program, ReferentialAction database) {
             if (action(program) == database) return;
-            differs(Kind::foreign_key, live.name, what, fmt::format("{} {}", name, words_of(program)),
+            differs(Kind::foreign_key_constraint, live.name, what, fmt::format("{} {}", name, words_of(program)),
                     fmt::format("{} {}", name, words_of(database)));
           };
           rule("ON DELETE", key.on_delete, live.on_delete);
           rule("ON UPDATE", key.on_update, live.on_update);
           if ((key.match_full && key.columns.size() > 1) != live.match_full) {
-            differs(Kind::foreign_key, live.name, what, key.match_full ? "MATCH FULL" : "MATCH SIMPLE",
+            differs(Kind::foreign_key_constraint, live.name, what, key.match_full ? "MATCH FULL" : "MATCH SIMPLE",
                     live.match_full ? "MATCH FULL" : "MATCH SIMPLE");
           }
-          flags(Kind::foreign_key, live.name, what, key.deferrable || key.initially_deferred, key.initially_deferred,
-                live);
+          flags(Kind::foreign_key_constraint, live.name, what, key.deferrable || key.initially_deferred,
+                key.initially_deferred, live);
         },
         [&](const std::string& name, const ForeignKeyDefinition& key) {
           return called("foreign key", name, listed(key.columns) + " to " + key.table);
@@ -409,9 +410,10 @@ class TableComparison {
       return meaning_.same(condition, live.condition, from_);
     };
     pair(
-        Kind::check, declared, live_.checks, same,
+        Kind::check_constraint, declared, live_.checks, same,
         [&](const std::string& condition, const ReflectedCheck& live) {
-          if (!same(condition, live)) differs(Kind::check, live.name, "check " + live.name, condition, live.condition);
+          if (!same(condition, live))
+            differs(Kind::check_constraint, live.name, "check " + live.name, condition, live.condition);
         },
         [](const std::string& name, const std::string& condition) { return called("check", name, condition); },
         [](const ReflectedCheck& live) { return called("check", live.name, live.condition); });
@@ -422,7 +424,7 @@ class TableComparison {
     for (const ExcludeDefinition& one : table_.excludes)
       declared.emplace_back(printed(detail::name_of(table_, one)), 0);
     pair(
-        Kind::exclusion, declared, live_.excludes, [](int, const ReflectedCheck&) { return true; },
+        Kind::exclude_constraint, declared, live_.excludes, [](int, const ReflectedCheck&) { return true; },
         [](int, const ReflectedCheck&) {}, [](const std::string& name, int) { return "exclusion " + name; },
         [](const ReflectedCheck& live) { return "exclusion " + live.name; });
   }
@@ -436,7 +438,6 @@ class TableComparison {
     }
     std::vector<ReflectedIndex> live;
     for (const ReflectedIndex& index : live_.indexes) {
-      // MySQL makes one for a foreign key that has none
       const bool told =
           std::any_of(declared.begin(), declared.end(), [&](const auto& each) { return each.first == index.name; });
       if (told || !serves_key(index)) live.push_back(index);
@@ -448,12 +449,15 @@ class TableComparison {
         [](const ReflectedIndex& there) { return "index " + there.name; });
   }
 
+  /// MySQL makes an index for a foreign key that has none, and keeps it when the key goes.
   [[nodiscard]] bool serves_key(const ReflectedIndex& index) const {
-    return is_mysql() && std::any_of(live_.foreign_keys.begin(), live_.foreign_keys.end(), [&](const auto& key) {
-             return key.columns.size() <= index.elements.size() &&
-                    std::equal(key.columns.begin(), key.columns.end(), index.elements.begin(),
-                               [](const std::string& name, const auto& element) { return element.column == name; });
-           });
+    const auto serves = [&](const auto& key) {
+      return key.columns.size() <= index.elements.size() &&
+             std::equal(key.columns.begin(), key.columns.end(), index.elements.begin(),
+                        [](const std::string& name, const auto& element) { return element.column == name; });
+    };
+    return is_mysql() && (std::any_of(live_.foreign_keys.begin(), live_.foreign_keys.end(), serves) ||
+                          std::any_of(table_.foreign_keys.begin(), table_.foreign_keys.end(), serves));
   }
 
   void compare(const IndexDefinition& index, const ReflectedIndex& live) {

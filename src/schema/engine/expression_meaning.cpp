@@ -47,6 +47,20 @@ std::string plain_sql(std::string_view sql) {
   return plain;
 }
 
+namespace {
+
+/// Whether the DEFAULT is the moment of the INSERT, in any of its words. MySQL and MariaDB give it as many digits as
+/// the column has, whatever was written.
+bool is_now(const std::string& sql, bool any_digits) {
+  std::string plain = plain_sql(sql);
+  if (any_digits && plain.size() > 3 && plain.ends_with(')') && plain[plain.size() - 3] == '(') {
+    plain.erase(plain.size() - 2, 1);
+  }
+  return plain == "now()" || plain == "current_timestamp" || plain == "current_timestamp()";
+}
+
+}  // namespace
+
 bool ExpressionMeaning::same(const std::string& a, const std::string& b, const std::string& from,
                              const std::string& type) {
   if (plain_sql(a) == plain_sql(b)) return true;
@@ -60,6 +74,7 @@ bool ExpressionMeaning::same(const std::string& a, const std::string& b, const s
 
 bool ExpressionMeaning::same_default(const std::string& a, const std::string& b, const std::string& type) {
   const bool postgresql = connection_.dialect().name() == "postgresql";
+  if (is_now(a, !postgresql) && is_now(b, !postgresql)) return true;
   if (same(a, b, {}, postgresql ? type : std::string())) return true;
   if (postgresql || a.empty() || b.empty()) return false;
   // the same number or date may be written in several ways

@@ -14,7 +14,7 @@ int main(int, char** words) {
   Transaction transaction = connection.begin();
   connection.execute(insert(clinics).values(clinics.id = 1, clinics.name = "North", clinics.class_ = 3));
   connection.execute(insert(visits).values(visits.clinic_id = 1, visits.day = Date{std::chrono::year{2026} / 3 / 1},
-                                           visits.cost = Decimal("12.50"), visits._2nd_opinion = true));
+                                           visits.cost = Decimal("12.26"), visits._2nd_opinion = true));
   const auto query = select(clinics.name, clinics.class_, visits.day, visits.cost, visits.doubled, visits.mood)
                          .select_from(join(clinics, visits))
                          .where(visits.cost > Decimal("1"));

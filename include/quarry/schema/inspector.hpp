@@ -186,7 +186,8 @@ class Inspector {
 
 /// An inspector that takes a connection from the engine for each question it has to ask.
 [[nodiscard]] Inspector inspect(const Engine& engine);
-/// One that asks on this connection, in its transaction; the connection must outlive it. It sees temporary tables.
+/// One that asks on this connection, in its transaction; the connection must outlive it. It sees temporary tables, in
+/// the schema "pg_temp" of PostgreSQL and "temp" of SQLite; MySQL and MariaDB tell nobody of theirs.
 [[nodiscard]] Inspector inspect(Connection& connection);
 
 }  // namespace quarry

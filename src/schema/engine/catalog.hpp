@@ -22,11 +22,12 @@ class CatalogQuery {
   [[nodiscard]] std::string literal(std::string_view text);
 };
 
-/// The tables of one schema while they are read. A row of a table that is not among them (made since) is passed over.
+/// The tables of one schema, sorted by name, while they are read. A row of a table that is not among them (made since)
+/// is passed over.
 class CatalogTables {
  public:
   explicit CatalogTables(std::vector<ReflectedTable>& tables) : tables_(tables) {}
-  /// In order of names. Rows come in that order too, so the last one found is tried first.
+  /// Rows of one table come together, so the last one found is tried first.
   [[nodiscard]] ReflectedTable* find(std::string_view name);
   [[nodiscard]] std::vector<ReflectedTable>& all() noexcept { return tables_; }
 

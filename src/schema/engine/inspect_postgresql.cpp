@@ -284,6 +284,7 @@ class PostgresqlCatalog final : public Catalog {
 
   /// The schema's number, as SQL; none for one that does not exist, and then there is nothing in it.
   static std::string space(CatalogQuery& query, const std::string& schema) {
+    if (schema == "pg_temp") return "pg_my_temp_schema()";
     return fmt::format("(SELECT oid FROM pg_namespace WHERE nspname = {})", query.literal(schema));
   }
 

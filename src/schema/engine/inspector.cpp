@@ -70,10 +70,20 @@ std::string CatalogQuery::literal(std::string_view text) {
   return out;
 }
 
+namespace {
+
+auto position_of(std::vector<ReflectedTable>& tables, std::string_view name) {
+  const auto at =
+      std::lower_bound(tables.begin(), tables.end(), name,
+                       [](const ReflectedTable& table, std::string_view wanted) { return table.name < wanted; });
+  return at != tables.end() && at->name == name ? at : tables.end();
+}
+
+}  // namespace
+
 ReflectedTable* CatalogTables::find(std::string_view name) {
   if (last_ != nullptr && last_->name == name) return last_;
-  const auto found =
-      std::find_if(tables_.begin(), tables_.end(), [&](const auto& table) { return table.name == name; });
+  const auto found = position_of(tables_, name);
   last_ = found == tables_.end() ? nullptr : &*found;
   return last_;
 }
@@ -145,10 +155,9 @@ struct InspectorState : RefCounted {
 
   [[nodiscard]] std::optional<Found> find_in(std::string_view schema_name, std::string_view table) {
     SchemaCache& cache = schema(schema_name);
-    for (std::size_t i = 0; i < cache.tables.size(); ++i) {
-      if (cache.tables[i].name == table) return Found{&cache, i};
-    }
-    return {};
+    const auto found = position_of(cache.tables, table);
+    if (found == cache.tables.end()) return {};
+    return Found{&cache, static_cast<std::size_t>(found - cache.tables.begin())};
   }
 
   /// A name with a dot can be a table's own name too.

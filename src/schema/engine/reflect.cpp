@@ -2,6 +2,7 @@
 #include "quarry/schema/reflect.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "quarry/engine/engine.hpp"
@@ -142,18 +143,19 @@ class TableBuilder {
   std::string_view own_schema_;
 };
 
-/// The collection's table of that name, if it has one.
-std::optional<Table> known_table(const MetaData& metadata, const ReflectedTable& seen, std::string_view own_schema) {
+using FullName = std::pair<std::string, std::string>;
+
+/// What the collection's tables are to the database.
+std::map<FullName, Table> known_tables(const MetaData& metadata, const std::string& own_schema) {
+  std::map<FullName, Table> known;
   for (const Table& table : metadata.sorted_tables()) {
     const TableDefinition& definition = *detail::definition_of(table.node());
-    const std::string_view schema = definition.schema.empty() ? own_schema : std::string_view(definition.schema);
-    if (definition.name == seen.name && schema == seen.schema) return table;
+    known.emplace(FullName(definition.schema.empty() ? own_schema : definition.schema, definition.name), table);
   }
-  return {};
+  return known;
 }
 
 Table take_in(const ReflectedTable& seen, MetaData& metadata, const Inspector& inspector) {
-  if (auto known = known_table(metadata, seen, inspector.default_schema())) return *known;
   const NodeRef node = TableBuilder(inspector.dialect(), inspector.default_schema()).build(seen);
   detail::register_table(metadata, node);
   return Table(node);
@@ -162,20 +164,20 @@ Table take_in(const ReflectedTable& seen, MetaData& metadata, const Inspector& i
 void reflect_into(MetaData& metadata, const std::string& schema, const ReflectOptions& options,
                   const Inspector& inspector) {
   std::vector<ReflectedTable> waiting;
-  for (const std::string& name : options.only) waiting.push_back(inspector.table(name, schema));
-  if (options.only.empty()) {
-    for (const std::string& name : inspector.tables(schema)) waiting.push_back(inspector.table(name, schema));
-    if (options.views) {
-      for (const std::string& name : inspector.views(schema)) waiting.push_back(inspector.table(name, schema));
-      for (const std::string& name : inspector.materialized_views(schema))
-        waiting.push_back(inspector.table(name, schema));
-    }
+  const auto add = [&](const std::vector<std::string>& names) {
+    for (const std::string& name : names) waiting.push_back(inspector.table(name, schema));
+  };
+  add(options.only.empty() ? inspector.tables(schema) : options.only);
+  if (options.only.empty() && options.views) {
+    add(inspector.views(schema));
+    add(inspector.materialized_views(schema));
   }
-  std::set<std::pair<std::string, std::string>> done;
+  const auto known = known_tables(metadata, inspector.default_schema());
+  std::set<FullName> done;
   for (std::size_t i = 0; i < waiting.size(); ++i) {  // it grows by the targets of foreign keys
     const ReflectedTable table = waiting[i];
     if (!done.emplace(table.schema, table.name).second) continue;
-    take_in(table, metadata, inspector);
+    if (!known.contains({table.schema, table.name})) take_in(table, metadata, inspector);
     if (!options.resolve_foreign_keys) continue;
     for (const ReflectedForeignKey& key : table.foreign_keys) {
       // SQLite lets a key refer to a table that is not there
@@ -189,7 +191,10 @@ void reflect_into(MetaData& metadata, const std::string& schema, const ReflectOp
 }  // namespace
 
 Table reflect_table(std::string_view name, MetaData& metadata, const Inspector& inspector) {
-  return take_in(inspector.table(name), metadata, inspector);
+  const ReflectedTable seen = inspector.table(name);
+  const auto known = known_tables(metadata, inspector.default_schema());
+  const auto found = known.find({seen.schema, seen.name});
+  return found != known.end() ? found->second : take_in(seen, metadata, inspector);
 }
 
 Table reflect_table(std::string_view name, MetaData& metadata, const Engine& engine) {

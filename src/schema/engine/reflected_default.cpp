@@ -30,14 +30,20 @@ std::optional<std::string> text_of_literal(std::string_view sql) {
 }  // namespace
 
 std::optional<Value> literal_default(const ReflectedColumn& column) {
-  const std::string_view sql = column.server_default;
+  std::string_view sql = column.server_default;
   const TypeId type = column.type.id;
-  if (is_text(type) && sql.starts_with('\'')) {
-    if (auto text = text_of_literal(sql)) return Value(std::move(*text));
-  } else if (is_integer(type)) {
+  std::optional<std::string> text;
+  if (sql.starts_with('\'')) text = text_of_literal(sql);
+  if (is_text(type) && text) return Value(std::move(*text));
+  if (text) sql = *text;  // PostgreSQL writes '-1'::integer
+  if (is_integer(type)) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(sql.data(), sql.data() + sql.size(), number);
     if (error == std::errc() && end == sql.data() + sql.size()) return Value(number);
+  } else if (type == TypeId::numeric) {
+    if (!sql.empty() && sql.find_first_not_of("-0123456789.") == std::string_view::npos &&
+        sql.find('-', 1) == sql.npos && sql.find_first_of("0123456789") != sql.npos && sql.find('.') == sql.rfind('.'))
+      return Value(Decimal(sql));
   } else if (type == TypeId::boolean) {
     if (sql == "true" || sql == "TRUE" || sql == "1") return Value(true);
     if (sql == "false" || sql == "FALSE" || sql == "0") return Value(false);

@@ -8,7 +8,7 @@
 
 namespace quarry::detail {
 
-/// A column's DEFAULT where it is one literal of the column's type: text, an integer or a truth. Anything else is left
+/// A column's DEFAULT where it is one literal of the column's type: text, a number or a truth. Anything else is left
 /// as SQL.
 [[nodiscard]] std::optional<Value> literal_default(const ReflectedColumn& column);
 

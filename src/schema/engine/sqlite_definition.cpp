@@ -223,6 +223,7 @@ SqliteDefinition read_create_table(std::string_view sql) {
     }
     SqliteColumn column;
     column.name = name_of(reader.take());
+    if (column.name.empty()) continue;
     read_constraints(reader, &column, table);
     table.columns.push_back(std::move(column));
   }

@@ -92,6 +92,7 @@ std::string default_value(const ReflectedColumn& column) {
   switch (value->kind()) {
     case ValueKind::boolean: return value->as_bool() ? "true" : "false";
     case ValueKind::int64: return fmt::format("std::int64_t{{{}}}", value->as_int64());
+    case ValueKind::decimal: return fmt::format("quarry::Decimal({})", string_literal(to_string(value->as_decimal())));
     default: return string_literal(value->as_text());
   }
 }

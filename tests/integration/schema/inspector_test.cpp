@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <memory>
 
 #include "catch.hpp"
+#include "integration/engine/any_url.hpp"
 #include "integration/schema/any_database.hpp"
 #include "quarry/quarry.hpp"
 #include "support/thrown.hpp"
@@ -341,4 +343,61 @@ TEST_CASE("inspect(): SQLite", "[inspector]") {
   CHECK(seen.primary_key("notes") == ReflectedKey{.name = {}, .columns = {"b", "a"}});
   CHECK(seen.foreign_keys("notes").at(0).target_columns == std::vector<std::string>{"id"});
   CHECK(seen.columns("odd.name").at(0).name == "a \"b");
+}
+
+TEST_CASE("inspect(): as many queries for sixty tables as for one, and none again", "[inspector]") {
+  const Engine engine = create_engine(any_url());
+  const auto count = std::make_shared<int>(0);
+  engine.on_statement([count](const StatementEvent&) { ++*count; });
+  Connection connection = engine.connect();
+  const auto queries = [&](std::size_t tables) {
+    MetaData metadata;
+    for (std::size_t i = 0; i < tables; ++i) {
+      const Table table{"inspected_" + std::to_string(i), metadata, Column<int>("id", primary_key),
+                        Column<std::optional<int>>("other", foreign_key("inspected_0.id"), indexed),
+                        Column<std::string>("name", types::String{20}, unique, check("length(name) > 2"))};
+    }
+    const Inspector seen = inspect(connection);
+    metadata.drop_all(connection);
+    metadata.create_all(connection);
+    *count = 0;
+    const auto look = [&] {
+      for (const Table& table : metadata.sorted_tables()) {
+        const ReflectedTable one = seen.table(table.name());
+        CHECK(one.columns.size() == 3);
+        CHECK(one.foreign_keys.size() == 1);
+        CHECK(one.uniques.size() == 1);
+        CHECK(one.checks.size() == 1);
+        CHECK(one.primary_key.has_value());
+      }
+    };
+    look();
+    const int asked = *count;
+    look();
+    CHECK(*count == asked);
+    metadata.drop_all(connection);
+    CHECK(seen.has_table("inspected_0"));
+    seen.clear_cache();
+    CHECK_FALSE(seen.has_table("inspected_0"));
+    return asked;
+  };
+  const int of_one = queries(1);
+  CHECK(of_one > 0);
+  CHECK(of_one < 12);
+  CHECK(queries(60) == of_one);
+}
+
+TEST_CASE("inspect(): temporary tables, on their connection alone", "[inspector]") {
+  const auto [url, schema] = GENERATE(table<std::string, std::string>({{"sqlite://", "temp"}, {"", "pg_temp"}}));
+  const Engine engine = create_engine(url.empty() ? postgresql_url() : url);
+  Connection connection = engine.connect();
+  CHECK_FALSE(inspect(connection).has_table("passing", schema));
+  run(connection, {"CREATE TEMPORARY TABLE passing (a integer PRIMARY KEY)"});
+  CHECK(inspect(connection).has_table("passing", schema));
+  CHECK(inspect(connection).columns("passing", schema).at(0).name == "a");
+  if (url.empty()) {  // a database in memory is one connection
+    Connection other = engine.connect();
+    CHECK_FALSE(inspect(other).has_table("passing", schema));
+  }
+  run(connection, {"DROP TABLE passing"});
 }

@@ -97,11 +97,17 @@ void Renderer::server_default(const ColumnDefinition& column) {
   }
 }
 
+void Renderer::plain_text(const std::string& text) {
+  const DialectData& data = dialect_.data();
+  if (data.schema.plain_text != nullptr) data.schema.plain_text(out_, text);
+  else data.literal(out_, Value(text), types::Text{});
+}
+
 void Renderer::enum_words(const EnumDefinition& type) {
   out_ += '(';
   for (std::size_t i = 0; i < type.values.size(); ++i) {
     if (i > 0) out_ += ", ";
-    dialect_.data().literal(out_, Value(type.values[i]), types::Text{});
+    plain_text(type.values[i]);
   }
   out_ += ')';
 }
@@ -192,7 +198,7 @@ void Renderer::column_definition(const TableDefinition& table, const ColumnDefin
   if (!column.nullable && (!column.computed || rules.computed_not_null)) out_ += " NOT NULL";
   if (rules.comments == CommentForm::inline_words && !column.comment.empty()) {
     out_ += " COMMENT ";
-    dialect_.data().literal(out_, Value(column.comment), types::Text{});
+    plain_text(column.comment);
   }
 }
 
@@ -342,7 +348,7 @@ void Renderer::table_options(const TableDefinition& table) {
   }
   if (rules.comments == CommentForm::inline_words && !table.comment.empty()) {
     out_ += " COMMENT=";
-    dialect_.data().literal(out_, Value(table.comment), types::Text{});
+    plain_text(table.comment);
   }
 }
 

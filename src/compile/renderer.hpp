@@ -178,6 +178,7 @@ class Renderer {
   void server_default(const ColumnDefinition& column);
   void numbered(const TableDefinition& table, const ColumnDefinition& column);
   void computed(const ColumnDefinition& column);
+  void plain_text(const std::string& text);
   void enum_words(const EnumDefinition& type);
   void constraint_name(const detail::ConstraintName& given);
   template <class Item>

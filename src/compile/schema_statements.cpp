@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compile/names.hpp"
+#include "quarry/compile/quoting.hpp"
 #include "quarry/types/error.hpp"
 #include "schema/constraint_names.hpp"
 #include "schema/creation_plan.hpp"
@@ -36,17 +37,106 @@ SchemaStatement of(const TableDefinition& table, Statement statement, std::strin
   return {std::move(statement), table.schema, table.name, std::move(name)};
 }
 
+// SQL of this one database, which has no construct of its own: what it says depends on the dialect already.
+SchemaStatement written(std::string sql, const TableDefinition* table) {
+  nodes::LiteralColumn node;
+  node.sql = std::move(sql);
+  SchemaStatement statement{Statement(make(std::move(node))), {}, {}, {}};
+  if (table == nullptr) return statement;
+  statement.schema = table->schema;
+  statement.table = statement.name = table->name;
+  return statement;
+}
+
+std::string whole_name(const std::string& schema, const std::string& name, const Dialect& dialect) {
+  return (schema.empty() ? "" : quote_identifier(schema, dialect, Identifier::schema) + ".") +
+         quote_identifier(name, dialect, Identifier::table);
+}
+
+// The enum types of tables, each once, where they are types of their own.
+std::vector<Ref<const EnumDefinition>> enum_types(const std::vector<NodeRef>& tables, const Dialect& dialect) {
+  std::vector<Ref<const EnumDefinition>> types;
+  if (dialect.data().schema.enums != EnumForm::named_type) return types;
+  for (const NodeRef& table : tables) {
+    for (const ColumnDefinition& column : definition_of(table)->columns) {
+      if (!column.enumeration || !column.native_type.empty()) continue;
+      const EnumDefinition& wanted = *column.enumeration;
+      const auto known = std::find_if(types.begin(), types.end(),
+                                      [&](const auto& type) { return type->full_name() == wanted.full_name(); });
+      if (known == types.end()) {
+        types.push_back(column.enumeration);
+      } else if ((*known)->values != wanted.values) {
+        throw ArgumentError("two columns have enum types of the name \"" + wanted.full_name() +
+                            "\" with other words; share one types::Enum, or give them names of their own");
+      }
+    }
+  }
+  return types;
+}
+
+void create_types(std::vector<SchemaStatement>& statements, const std::vector<NodeRef>& tables,
+                  const Dialect& dialect) {
+  for (const Ref<const EnumDefinition>& type : enum_types(tables, dialect)) {
+    std::string sql = "CREATE TYPE " + whole_name(type->schema, type->name, dialect) + " AS ENUM (";
+    for (std::size_t i = 0; i < type->values.size(); ++i) {
+      if (i > 0) sql += ", ";
+      dialect.data().literal(sql, Value(type->values[i]), types::Text{});
+    }
+    SchemaStatement& statement = statements.emplace_back(written(sql + ")", nullptr));
+    statement.schema = type->schema;
+    statement.name = type->name;
+    statement.look_for = SchemaStatement::LookFor::type;
+  }
+}
+
+// A type stays while a table that is not dropped has a column of it.
+void drop_types(std::vector<SchemaStatement>& statements, const std::vector<NodeRef>& all,
+                const std::vector<NodeRef>& tables, const Dialect& dialect, bool guarded) {
+  std::vector<NodeRef> kept;
+  for (const NodeRef& table : all) {
+    if (std::find(tables.begin(), tables.end(), table) == tables.end()) kept.push_back(table);
+  }
+  const std::vector<Ref<const EnumDefinition>> needed = enum_types(kept, dialect);
+  for (const Ref<const EnumDefinition>& type : enum_types(tables, dialect)) {
+    if (std::any_of(needed.begin(), needed.end(),
+                    [&](const auto& other) { return other->full_name() == type->full_name(); }))
+      continue;
+    statements.push_back(written(
+        (guarded ? "DROP TYPE IF EXISTS " : "DROP TYPE ") + whole_name(type->schema, type->name, dialect), nullptr));
+  }
+}
+
+// COMMENT ON, of a table that is made by the same run.
+void write_comments(std::vector<SchemaStatement>& statements, const TableDefinition& table, const Dialect& dialect) {
+  if (dialect.data().schema.comments != CommentForm::statement) return;
+  const std::string whole = whole_name(table.schema, table.name, dialect);
+  const auto add = [&](std::string sql, const std::string& comment) {
+    if (comment.empty()) return;
+    dialect.data().literal(sql += " IS ", Value(comment), types::Text{});
+    statements.push_back(written(std::move(sql), &table));
+    statements.back().look_for = SchemaStatement::LookFor::table;
+  };
+  add("COMMENT ON TABLE " + whole, table.comment);
+  for (const ColumnDefinition& column : table.columns) {
+    add("COMMENT ON COLUMN " + whole + "." + quote_identifier(column.name, dialect, Identifier::column),
+        column.comment);
+  }
+}
+
 }  // namespace
 
 std::vector<SchemaStatement> creation(const std::vector<NodeRef>& all, const Dialect& dialect,
                                       const SchemaOptions& options, bool guarded) {
   const SchemaRules& rules = dialect.data().schema;
   std::vector<SchemaStatement> statements;
-  const std::vector<PlannedTable> plan = creation_plan(chosen(all, options));
+  const std::vector<NodeRef> tables = chosen(all, options);
+  const std::vector<PlannedTable> plan = creation_plan(tables);
+  create_types(statements, tables, dialect);
   for (const PlannedTable& planned : plan) {
     const TableDefinition& table = *definition_of(planned.table);
     const NodeRef node = rules.late_targets ? planned.table : without_keys(planned.table, planned.later);
     statements.push_back(of(table, create_table(Table(node), guarded), table.name));
+    write_comments(statements, table, dialect);
     if (dialect.data().inline_indexes) continue;
     for (IndexDefinition index : table.indexes) {
       index.concurrently = false;  // nobody waits for a table that is new, and a transaction has no place for it
@@ -70,8 +160,12 @@ std::vector<SchemaStatement> removal(const std::vector<NodeRef>& all, const Dial
                                      const SchemaOptions& options, bool guarded) {
   const SchemaRules& rules = dialect.data().schema;
   std::vector<SchemaStatement> statements;
-  std::vector<PlannedTable> plan = creation_plan(chosen(all, options));
+  const std::vector<NodeRef> tables = chosen(all, options);
+  std::vector<PlannedTable> plan = creation_plan(tables);
   std::reverse(plan.begin(), plan.end());
+  const bool defers = !rules.defer_keys.empty() &&
+                      std::any_of(plan.begin(), plan.end(), [](const auto& planned) { return !planned.later.empty(); });
+  if (defers) statements.push_back(written(std::string(rules.defer_keys), nullptr));
   for (const PlannedTable& planned : plan) {
     if (rules.late_targets) break;
     const TableDefinition& table = *definition_of(planned.table);
@@ -86,6 +180,8 @@ std::vector<SchemaStatement> removal(const std::vector<NodeRef>& all, const Dial
     const TableDefinition& table = *definition_of(planned.table);
     statements.push_back(of(table, drop_table(Table(planned.table), guarded), table.name));
   }
+  if (defers) statements.push_back(written(std::string(rules.defer_no_keys), nullptr));
+  drop_types(statements, all, tables, dialect, guarded);
   return statements;
 }
 

@@ -11,9 +11,12 @@ namespace quarry::detail {
 namespace {
 
 constexpr std::string_view own_name = "{constraint_name}";
-const std::vector<std::string> tokens = {"table_name",     "column_0_name",       "column_0_N_name",
-                                         "column_0_label", "referred_table_name", "referred_column_0_name",
-                                         "constraint_name"};
+
+// a MetaData may be made before this file's own objects
+std::vector<std::string> tokens() {
+  return {"table_name",          "column_0_name",          "column_0_N_name", "column_0_label",
+          "referred_table_name", "referred_column_0_name", "constraint_name"};
+}
 
 std::string joined(const std::vector<std::string>& names) {
   std::string all;
@@ -112,6 +115,7 @@ ConstraintName name_of(const TableDefinition& table, const IndexDefinition& inde
 }
 
 void check_convention(const NamingConvention& rules) {
+  const std::vector<std::string> all = tokens();
   for (const std::string* rule : {&rules.pk, &rules.fk, &rules.uq, &rules.ck, &rules.ix}) {
     std::string_view rest = *rule;
     for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
@@ -120,10 +124,10 @@ void check_convention(const NamingConvention& rules) {
         throw ArgumentError(fmt::format("the naming convention \"{}\" has a {{ without its }}", *rule));
       const std::string token(rest.substr(open + 1, close - open - 1));
       bool known = false;
-      for (const std::string& each : tokens) known = known || each == token;
+      for (const std::string& each : all) known = known || each == token;
       if (!known) {
         throw ArgumentError(fmt::format("the naming convention \"{}\" has the token {{{}}}, which there is not.{}",
-                                        *rule, token, suggestion(token, tokens)));
+                                        *rule, token, suggestion(token, all)));
       }
       rest.remove_prefix(close + 1);
     }

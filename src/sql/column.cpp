@@ -127,12 +127,21 @@ ColumnDeclaration new_column(std::string_view name, const SqlType& type, bool nu
   return column;
 }
 
+namespace {
+
+// Text that meets a type of the database's own is sent without one: the database knows what it makes of it.
+SqlType type_of_node(const ColumnDefinition& column) {
+  return column.enumeration || !column.native_type.empty() ? SqlType{} : column.type;
+}
+
+}  // namespace
+
 NodeRef attach_column(const NodeRef& table, ColumnDeclaration column) {
   nodes::Column node;
   node.source = table;
   node.name = column.definition.name;
   node.sensitive = column.definition.sensitive;
-  const SqlType type = column.definition.type;
+  const SqlType type = type_of_node(column.definition);
   if (as<nodes::Table>(table) != nullptr) take_column(table, std::move(column));
   return typed(std::move(node), type);
 }
@@ -145,7 +154,7 @@ NodeRef detached_column(ColumnDeclaration column, Ref<const DetachedColumn>& kee
   nodes::Column node;
   node.name = definition.name;
   node.sensitive = definition.sensitive;
-  return typed(std::move(node), definition.type);
+  return typed(std::move(node), type_of_node(definition));
 }
 
 Assignment assign(const NodeRef& column, NodeRef value) {

@@ -24,7 +24,7 @@ class SchemaRewriter final : public Rewriter {
   std::uint64_t interesting() const override { return bit(NodeKind::table); }
   NodeRef apply(const NodeRef& node) override {
     const auto* table = as<nodes::Table>(node);
-    if (table == nullptr || mapped(table->definition->schema) == nullptr) return node;
+    if (table == nullptr || !concerns(*table->definition)) return node;
     nodes::Table copy;
     copy.definition = definition(*table->definition);
     return make(std::move(copy));
@@ -37,18 +37,30 @@ class SchemaRewriter final : public Rewriter {
     return nullptr;
   }
 
-  // Foreign keys name tables too.
+  static std::string schema_of(const std::string& full_name) {
+    const std::size_t dot = full_name.rfind('.');
+    return dot == std::string::npos ? std::string() : full_name.substr(0, dot);
+  }
+
+  // Foreign keys name tables too, and columns types.
+  bool concerns(const TableDefinition& table) const {
+    return mapped(table.schema) != nullptr ||
+           std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                       [&](const ForeignKeyDefinition& key) { return mapped(schema_of(key.table)) != nullptr; }) ||
+           std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnDefinition& column) {
+             return column.enumeration && mapped(column.enumeration->schema) != nullptr;
+           });
+  }
+
   Ref<const TableDefinition> definition(const TableDefinition& original) {
     Ref<const TableDefinition>& known = definitions_[&original];
     if (known) return known;
     auto* copy = new TableDefinition(original);
     known = Ref<const TableDefinition>(copy);
-    copy->schema = *mapped(original.schema);
+    if (const std::string* to = mapped(original.schema)) copy->schema = *to;
     for (ForeignKeyDefinition& key : copy->foreign_keys) {
-      const std::size_t dot = key.table.rfind('.');
-      const std::string schema = dot == std::string::npos ? std::string() : key.table.substr(0, dot);
-      const std::string name = dot == std::string::npos ? key.table : key.table.substr(dot + 1);
-      if (const std::string* to = mapped(schema)) key.table = to->empty() ? name : *to + "." + name;
+      const std::string bare = key.table.substr(key.table.rfind('.') + 1);
+      if (const std::string* to = mapped(schema_of(key.table))) key.table = to->empty() ? bare : *to + "." + bare;
     }
     for (ColumnDefinition& column : copy->columns) {
       if (!column.enumeration || mapped(column.enumeration->schema) == nullptr) continue;

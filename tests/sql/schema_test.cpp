@@ -122,6 +122,13 @@ TEST_CASE("naming conventions") {
              Contains("TABLE tenant.visits") && Contains("REFERENCES tenant.clinics"));
 }
 
+TEST_CASE("schema_map reaches the keys of tables that stay where they are") {
+  const Table t{"t", Column{"a", types::Integer{}, foreign_key("log.things.id")},
+                Column{"m", types::Enum{"mood", {"ok"}, "log"}}};
+  CHECK(pg(Statement(schema_map({{"log", "audit"}})(create_table(t).node()))) ==
+        "CREATE TABLE t (a INTEGER, m audit.mood, FOREIGN KEY (a) REFERENCES audit.things (id))");
+}
+
 TEST_CASE("identity, computed, enum and native columns") {
   const Table numbered{"n", Column{"id", types::BigInteger{}, primary_key,
                                    identity({.always = true, .start = 100, .increment = 10, .cycle = true})}};

@@ -40,6 +40,21 @@ bool is_key(const TableDefinition& table, const ColumnDefinition& column) {
          });
 }
 
+// What a table's option says beside the column that is numbered; then the column says that it is the key.
+std::string_view numbering(const TableDefinition& table, const SchemaRules& rules) {
+  for (const detail::TableOptionRule& rule : detail::table_option_rules()) {
+    if (rule.place != detail::OptionPlace::numbered || rules.option_prefix.empty() ||
+        !rule.name.starts_with(rules.option_prefix))
+      continue;
+    const bool asked = std::any_of(table.options.begin(), table.options.end(),
+                                   [&](const auto& option) { return option.first == rule.name; });
+    const bool is_numbered = std::any_of(table.columns.begin(), table.columns.end(),
+                                         [](const ColumnDefinition& column) { return column.autoincrement; });
+    if (asked && is_numbered) return rule.sql;
+  }
+  return {};
+}
+
 }  // namespace
 
 void Renderer::refuse(const std::string& construct, std::string_view instead) const {
@@ -97,10 +112,17 @@ void Renderer::server_default(const ColumnDefinition& column) {
   }
 }
 
+// A word of ENUM or a comment. MySQL's grammar takes there none of the forms that `literal` gives to text with a
+// backslash; this one is a whole literal in every sql_mode (under NO_BACKSLASH_ESCAPES it keeps both backslashes).
 void Renderer::plain_text(const std::string& text) {
   const DialectData& data = dialect_.data();
-  if (data.schema.plain_text != nullptr) data.schema.plain_text(out_, text);
-  else data.literal(out_, Value(text), types::Text{});
+  if (data.schema.enums != EnumForm::inline_type) return data.literal(out_, Value(text), types::Text{});
+  out_ += '\'';
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out_ += c;
+    out_ += c;
+  }
+  out_ += '\'';
 }
 
 void Renderer::enum_words(const EnumDefinition& type) {
@@ -196,6 +218,11 @@ void Renderer::column_definition(const TableDefinition& table, const ColumnDefin
   if (column.computed) computed(column);
   if (column.server_default) server_default(column);
   if (!column.nullable && (!column.computed || rules.computed_not_null)) out_ += " NOT NULL";
+  if (const std::string_view words = numbering(table, rules); column.autoincrement && !words.empty()) {
+    out_ += ' ';
+    constraint_name(detail::name_of_primary_key(table));
+    (out_ += "PRIMARY KEY ") += words;
+  }
   if (rules.comments == CommentForm::inline_words && !column.comment.empty()) {
     out_ += " COMMENT ";
     plain_text(column.comment);
@@ -272,7 +299,8 @@ void Renderer::exclusion(const ExcludeDefinition& constraint) {
 template <class Item>
 void Renderer::constraints(const TableDefinition& table, Item&& item) {
   const SchemaRules& rules = dialect_.data().schema;
-  if (const std::vector<std::string> key = table.primary_key_columns(); !key.empty()) {
+  if (const std::vector<std::string> key = table.primary_key_columns();
+      !key.empty() && numbering(table, rules).empty()) {
     item();
     constraint_name(detail::name_of_primary_key(table));
     out_ += "PRIMARY KEY ";
@@ -333,7 +361,7 @@ void Renderer::table_options(const TableDefinition& table) {
   std::string_view listed = " ";
   for (const detail::TableOptionRule& rule : detail::table_option_rules()) {
     if (rules.option_prefix.empty() || !rule.name.starts_with(rules.option_prefix)) continue;
-    if (rule.place == detail::OptionPlace::prefix) continue;
+    if (rule.place == detail::OptionPlace::prefix || rule.place == detail::OptionPlace::numbered) continue;
     for (const auto& [option, value] : table.options) {
       if (option != rule.name) continue;
       if (rule.place == detail::OptionPlace::listed) {

@@ -163,9 +163,10 @@ std::vector<SchemaStatement> removal(const std::vector<NodeRef>& all, const Dial
   const std::vector<NodeRef> tables = chosen(all, options);
   std::vector<PlannedTable> plan = creation_plan(tables);
   std::reverse(plan.begin(), plan.end());
-  const bool defers = !rules.defer_keys.empty() &&
+  // SQLite, which finds the targets of keys late, looks for orphans when each table is dropped unless told otherwise
+  const bool defers = rules.late_targets &&
                       std::any_of(plan.begin(), plan.end(), [](const auto& planned) { return !planned.later.empty(); });
-  if (defers) statements.push_back(written(std::string(rules.defer_keys), nullptr));
+  if (defers) statements.push_back(written("PRAGMA defer_foreign_keys = ON", nullptr));
   for (const PlannedTable& planned : plan) {
     if (rules.late_targets) break;
     const TableDefinition& table = *definition_of(planned.table);
@@ -180,7 +181,7 @@ std::vector<SchemaStatement> removal(const std::vector<NodeRef>& all, const Dial
     const TableDefinition& table = *definition_of(planned.table);
     statements.push_back(of(table, drop_table(Table(planned.table), guarded), table.name));
   }
-  if (defers) statements.push_back(written(std::string(rules.defer_no_keys), nullptr));
+  if (defers) statements.push_back(written("PRAGMA defer_foreign_keys = OFF", nullptr));
   drop_types(statements, all, tables, dialect, guarded);
   return statements;
 }

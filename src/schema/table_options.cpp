@@ -27,6 +27,7 @@ constexpr TableOptionRule rules[] = {
     {"mysql_charset", " DEFAULT CHARSET={0}"},
     {"mysql_collate", " COLLATE={0}"},
     {"mysql_row_format", " ROW_FORMAT={0}"},
+    {"sqlite_autoincrement", "AUTOINCREMENT", OptionPlace::numbered},
     {"sqlite_strict", "STRICT", OptionPlace::listed},
     {"sqlite_without_rowid", "WITHOUT ROWID", OptionPlace::listed},
 };

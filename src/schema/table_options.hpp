@@ -6,8 +6,9 @@
 
 namespace quarry::detail {
 
-/// Where an option of a table stands in CREATE TABLE: before TABLE, behind the columns, or there after commas.
-enum class OptionPlace : unsigned char { prefix, suffix, listed };
+/// Where an option of a table stands in CREATE TABLE: before TABLE, behind the columns, there after commas, or beside
+/// the column that the database numbers.
+enum class OptionPlace : unsigned char { prefix, suffix, listed, numbered };
 
 struct TableOptionRule {
   std::string_view name;  ///< its beginning says which databases it is for

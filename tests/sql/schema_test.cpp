@@ -246,6 +246,9 @@ TEST_CASE("table options are for one database each") {
   CHECK(on(mysql::mariadb(), t) ==
         "CREATE TABLE t (day DATE) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 ROW_FORMAT=DYNAMIC");
   CHECK(on(sqlite::dialect(), t) == "CREATE TABLE t (day DATE) STRICT, WITHOUT ROWID");
+  const Table n{"n", Column{"id", types::Integer{}, primary_key, autoincrement}, table_option("sqlite_autoincrement")};
+  CHECK(on(sqlite::dialect(), n) == "CREATE TABLE n (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT)");
+  CHECK(on(mysql::dialect(), n) == "CREATE TABLE n (id INTEGER AUTO_INCREMENT NOT NULL, PRIMARY KEY (id))");
   CHECK_THROWS_WITH(table_option("mysql_engin", "InnoDB"), Contains("Did you mean \"mysql_engine\"?"));
   CHECK_THROWS_WITH(table_option("mysql_engine"), Contains("takes a value"));
   CHECK_THROWS_WITH(table_option("sqlite_strict", "yes"), Contains("takes no value"));

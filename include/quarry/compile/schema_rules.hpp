@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace quarry {
@@ -37,17 +36,14 @@ struct SchemaRules {
   bool late_targets = false;    ///< a foreign key may name a table that is still to come
   bool add_constraint = true;   ///< ALTER TABLE ... ADD CONSTRAINT
   std::string_view drop_foreign_key = "DROP CONSTRAINT ";
-  std::string_view defer_keys, defer_no_keys;  ///< statements that let tables of a cycle go one after the other
-  bool transactional = false;                  ///< a transaction holds DDL too
-  bool drop_cascade = false;                   ///< DROP TABLE ... CASCADE
-  std::string_view current_schema;             ///< the one that names without a schema are in, as SQL
+  bool transactional = false;       ///< a transaction holds DDL too
+  bool drop_cascade = false;        ///< DROP TABLE ... CASCADE
+  std::string_view current_schema;  ///< the one that names without a schema are in, as SQL
 
   bool index_expressions = true;
   bool partial_indexes = false;
   bool prefix_indexes = false;  ///< of a column's first characters
-  /// A text that stands where no expression may, a comment or a word of ENUM; null: as any literal.
-  void (*plain_text)(std::string& out, std::string_view text) = nullptr;
-  bool rich_indexes = false;  ///< INCLUDE, operator classes, NULLS FIRST | LAST, WITH (...), CONCURRENTLY
+  bool rich_indexes = false;    ///< INCLUDE, operator classes, NULLS FIRST | LAST, WITH (...), CONCURRENTLY
   bool index_if_not_exists = true;
   bool schema_of_index = false;                     ///< CREATE INDEX schema.name ON table, not name ON schema.table
   bool drop_index_on = false;                       ///< DROP INDEX name ON table

@@ -36,17 +36,6 @@ std::string_view autoincrement(TypeId type) {
   }
 }
 
-// The literals of text with a backslash have a form that the grammar takes in expressions alone. This one is a whole
-// literal in every sql_mode; under NO_BACKSLASH_ESCAPES it has two backslashes for one.
-void append_plain(std::string& out, std::string_view text) {
-  out += '\'';
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') out += c;
-    out += c;
-  }
-  out += '\'';
-}
-
 SchemaRules schema_rules() {
   static constexpr std::string_view methods[] = {"btree", "hash"};
   static constexpr std::string_view kinds[] = {"fulltext", "spatial"};
@@ -55,7 +44,6 @@ SchemaRules schema_rules() {
   rules.enums = EnumForm::inline_type;
   rules.comments = CommentForm::inline_words;
   rules.start_option = true;
-  rules.plain_text = append_plain;
   rules.set_default = false;  // InnoDB
   rules.drop_foreign_key = "DROP FOREIGN KEY ";
   rules.prefix_indexes = true;

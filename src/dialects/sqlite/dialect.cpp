@@ -18,8 +18,6 @@ SchemaRules schema_rules(Version version) {
   rules.deferrable_keys = true;
   rules.foreign_schemas = false;
   rules.late_targets = true;
-  rules.defer_keys = "PRAGMA defer_foreign_keys = ON";
-  rules.defer_no_keys = "PRAGMA defer_foreign_keys = OFF";
   rules.add_constraint = false;
   rules.transactional = true;
   rules.partial_indexes = true;

@@ -303,6 +303,13 @@ TEST_CASE("schema: what one database alone has") {
       engine.execute(insert(strict).values(strict["id"] = 4, strict["word"] = ""));
       CHECK_THROWS_AS(engine.execute_raw("INSERT INTO own_strict (id, word) VALUES ('x', 'y')"), DatabaseError);
       engine.execute(drop_index(strict, "own_lower", true));
+      const Table numbers{"own_numbers", own, Column{"id", types::Integer{}, primary_key, autoincrement},
+                          Column{"a", types::Integer{}}, table_option("sqlite_autoincrement")};
+      own.create_all(engine);
+      engine.execute(insert(numbers).values(numbers["a"] = 1));
+      engine.execute(delete_from(numbers).all_rows());
+      engine.execute(insert(numbers).values(numbers["a"] = 2));
+      CHECK(engine.execute(select(numbers.column<int>("id"))).scalar() == 2);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -181,16 +182,19 @@ bool is_declared(const std::vector<std::string>& refused, std::string_view diale
 // Runs the change and gives the rows it leaves behind; nothing of it stays.
 std::vector<std::string> outcome(const Engine& engine, const Change& change, bool bound) {
   std::vector<std::string> rows;
+  // MariaDB would commit the transaction at the first statement of DDL, and what follows would be outside of it
+  const bool by_hand = change.undo && engine.dialect().name() == "mariadb";
   {
     Connection conn = engine.connect();
-    const Transaction undone = conn.begin();
+    std::optional<Transaction> undone;
+    if (!by_hand) undone.emplace(conn.begin());
     const Statement statement = change.statement();
     if (bound) conn.execute(statement);
     else conn.execute_raw(statement.literal_sql(engine.dialect()));
     const Select<> then = change.then();
     rows = rows_of(conn.execute(then), then.compile(engine.dialect()));
   }
-  if (!change.undo || engine.dialect().name() != "mariadb") return rows;
+  if (!by_hand) return rows;
   for (const Statement& statement : change.undo()) engine.execute(statement);
   return rows;
 }

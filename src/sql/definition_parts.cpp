@@ -21,7 +21,8 @@ class SourceRemover final : public Rewriter {
   NodeRef apply(const NodeRef& node) override {
     const auto* column = as<nodes::Column>(node);
     if (column == nullptr || !column->source) return node;
-    if (definition_of(column->source) != &table_) {
+    const TableDefinition* owner = definition_of(column->source);
+    if (owner == nullptr || owner->name != table_.name || owner->schema != table_.schema) {
       throw ArgumentError(
           fmt::format("an expression in the definition of table \"{}\" speaks of {}, which is not its own",
                       table_.full_name(), describe(node)));

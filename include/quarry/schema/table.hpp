@@ -29,7 +29,7 @@ struct TableOption {
 /// `table_option("mysql_engine", "InnoDB")`. Of MySQL and MariaDB: mysql_engine, mysql_charset, mysql_collate,
 /// mysql_row_format, mysql_auto_increment; of PostgreSQL: postgresql_partition_by, postgresql_tablespace,
 /// postgresql_with, postgresql_inherits and, without a value, postgresql_unlogged; of SQLite, without a value:
-/// sqlite_strict, sqlite_without_rowid. A value is printed as it is written.
+/// sqlite_strict, sqlite_without_rowid, sqlite_autoincrement. A value is printed as it is written.
 /// @throws ArgumentError for any other name, and for a value missing or too many.
 [[nodiscard]] TableOption table_option(std::string_view name, std::string_view value = {});
 

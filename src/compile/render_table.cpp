@@ -368,7 +368,7 @@ void Renderer::table_options(const TableDefinition& table) {
         out_ += listed;
         listed = ", ";
       }
-      pattern(rule.sql, [&](std::size_t) { out_ += value; });
+      pattern(rule.sql, [&, &text = value](std::size_t) { out_ += text; });
     }
   }
   for (const ColumnDefinition& column : table.columns) {

@@ -41,6 +41,7 @@ class SqliteCatalog final : public Catalog {
         table.definition = read_create_view(sql);
       } else {
         const SqliteDefinition& definition = definitions[table.name] = read_create_table(sql);
+        if (definition.autoincrement) table.options.emplace_back("sqlite_autoincrement", "");
         if (definition.strict) table.options.emplace_back("sqlite_strict", "");
         if (definition.without_rowid) table.options.emplace_back("sqlite_without_rowid", "");
       }

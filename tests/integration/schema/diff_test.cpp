@@ -112,6 +112,8 @@ MetaData every_feature(const Dialect& dialect, const MetaDataOptions& options = 
         Index{"ix_diff_nulls", column("length").desc().nulls_last()},
         table_option("postgresql_with", "fillfactor=70")};
   } else if (sqlite) {
+    const Table numbered{"diff_numbered", metadata, Column<std::int64_t>("id", primary_key, autoincrement),
+                         table_option("sqlite_autoincrement")};
     const Table strict{"diff_strict", metadata, Column<std::string>("name", types::Text{}, primary_key),
                        table_option("sqlite_strict"), table_option("sqlite_without_rowid")};
   } else {
@@ -134,34 +136,19 @@ class Created {
  public:
   Created(MetaData metadata, Connection& connection) : metadata_(std::move(metadata)), connection_(connection) {
     metadata_.drop_all(connection_);
-    types(true);
     metadata_.create_all(connection_);
-    comments();
   }
   Created(const Created&) = delete;
   Created& operator=(const Created&) = delete;
   ~Created() {
     try {
       metadata_.drop_all(connection_);
-      types(false);
     } catch (const Error& error) {
       WARN("tables are left behind: " << error.what());
     }
   }
 
  private:
-  void types(bool make) {
-    if (connection_.dialect().name() != "postgresql") return;
-    (void)connection_.execute_raw("DROP TYPE IF EXISTS diff_mood CASCADE");
-    if (make) (void)connection_.execute_raw("CREATE TYPE diff_mood AS ENUM ('sad', 'it''s ok', 'happy')");
-  }
-
-  void comments() {
-    if (connection_.dialect().name() != "postgresql" || !inspect(connection_).has_table("diff_clinics")) return;
-    (void)connection_.execute_raw("COMMENT ON TABLE diff_clinics IS 'where it''s done'");
-    (void)connection_.execute_raw("COMMENT ON COLUMN diff_clinics.name IS 'as on the door, ''quoted'''");
-  }
-
   MetaData metadata_;
   Connection& connection_;
 };

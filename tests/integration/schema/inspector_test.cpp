@@ -295,6 +295,7 @@ TEST_CASE("inspect(): SQLite", "[inspector]") {
   CHECK(clinics.primary_key == ReflectedKey{.name = {}, .columns = {"id"}});
   CHECK(clinics.uniques == std::vector<ReflectedKey>{{.name = {}, .columns = {"id", "name"}},
                                                      {.name = "uq_name", .columns = {"name", "code"}}});
+  CHECK(clinics.options == std::vector<std::pair<std::string, std::string>>{{"sqlite_autoincrement", ""}});
   CHECK(clinics.checks == std::vector<ReflectedCheck>{{"short \"code\"", "length(code) < 5"}});
   CHECK(column_of(clinics, "id").autoincrement);
   CHECK_FALSE(column_of(clinics, "id").nullable);

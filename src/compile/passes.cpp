@@ -85,6 +85,7 @@ class TableCollector {
     else if (const auto* change = as<nodes::Modification>(node)) modification(*change);
     else if (const auto* create = as<nodes::CreateTable>(node)) use(create->table).create = true;
     else if (const auto* drop = as<nodes::DropTable>(node)) use(drop->table).drop = true;
+    else if (const auto* made = as<nodes::CreateQuery>(node)) use(made->table).create = true;
     for_each_child(*node, [&](const NodeRef& child) { walk(child); });
   }
   std::vector<TableUse> uses;

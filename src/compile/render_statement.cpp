@@ -49,6 +49,9 @@ void Renderer::statement(const NodeRef& node) {
     case NodeKind::create_table: create_table(*as<nodes::CreateTable>(node)); break;
     case NodeKind::create_index: create_index(*as<nodes::CreateIndex>(node)); break;
     case NodeKind::drop_table: drop_table(*as<nodes::DropTable>(node)); break;
+    case NodeKind::create_query: create_query(*as<nodes::CreateQuery>(node)); break;
+    case NodeKind::alter_table: alter_table(*as<nodes::AlterTable>(node)); break;
+    case NodeKind::object_statement: object_statement(*as<nodes::ObjectStatement>(node)); break;
     case NodeKind::explain: {
       const auto& explain = *as<nodes::Explain>(node);
       out_ += explain.analyze ? dialect_.data().explain_analyze : dialect_.data().explain;

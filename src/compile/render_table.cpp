@@ -354,6 +354,14 @@ void Renderer::constraints(const TableDefinition& table, Item&& item) {
   }
 }
 
+// Constraints of ALTER TABLE, where `first` comes before the first of them.
+void Renderer::added_constraints(const TableDefinition& table, std::string_view first) {
+  constraints(table, [&] {
+    out_ += first;
+    first = ", ADD ";
+  });
+}
+
 // --- the table ----------------------------------------------------------------------------------------------------
 
 void Renderer::table_options(const TableDefinition& table) {
@@ -392,11 +400,7 @@ void Renderer::create_table(const nodes::CreateTable& n) {
              "declare it with the table, before that is created");
     out_ += "ALTER TABLE ";
     table_name(n.table);
-    constraints(table, [&] {
-      out_ += first ? " ADD " : ", ADD ";
-      first = false;
-    });
-    return;
+    return added_constraints(table, " ADD ");
   }
   if (table.columns.empty()) throw CompileError(fmt::format("table \"{}\" has no columns", table.full_name()));
   out_ += "CREATE ";

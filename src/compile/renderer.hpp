@@ -195,6 +195,14 @@ class Renderer {
   void index_elements(const TableDefinition& table, const IndexDefinition& index);
   void index_method(const IndexDefinition& index, bool first);
   void drop_table(const nodes::DropTable& n);
+  void added_constraints(const TableDefinition& table, std::string_view first);
+
+  // --- DDL of everything else (render_objects.cpp, render_alter.cpp)
+  void create_query(const nodes::CreateQuery& n);
+  void object_statement(const nodes::ObjectStatement& n);
+  void alter_table(const nodes::AlterTable& n);
+  void alter_column(const nodes::AlterTable& n, const ColumnDefinition& column);
+  void node(const nodes::NextValue& n, std::string_view hint);
   [[noreturn]] void refuse(const std::string& construct, std::string_view instead) const;
   void table_name(const NodeRef& table);
   void name(std::string_view text, Identifier what) { quote_identifier(out_, text, dialect_, what); }

@@ -116,6 +116,7 @@ void apply(ColumnDeclaration& column, const types::Enum& type) {
   std::size_t longest = 0;
   for (const std::string& value : type.definition()->values) longest = std::max(longest, utf8_length(value));
   column.definition.type = types::String{static_cast<std::uint32_t>(longest)};
+  column.definition.type.words = true;
   column.definition.enumeration = type.definition();
 }
 

@@ -12,6 +12,9 @@ Explain explain(const Statement& statement, const ExplainOptions& options) {
     case NodeKind::explain: throw ArgumentError("explain() takes the statement itself, not its EXPLAIN");
     case NodeKind::create_table:
     case NodeKind::create_index:
+    case NodeKind::create_query:
+    case NodeKind::alter_table:
+    case NodeKind::object_statement:
     case NodeKind::drop_table: throw ArgumentError("explain() takes a query or an INSERT; there is no plan of DDL");
     default: break;
   }

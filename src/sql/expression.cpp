@@ -115,7 +115,9 @@ NodeRef adopt_type(NodeRef node, const SqlType& type) {
   if (const auto* bind = as<nodes::Bind>(node)) {
     // without a type of its own it takes that of what it meets: MySQL finds that 'a' = 0
     const bool fits = !bind->has_value || bind->value.is_null() || comparable(bind->value.sql_type().id, type.id);
-    if (bind->type.known() || !fits || !(is_number(type.id) || is_text(type.id))) return node;
+    // text that meets an enum is one of its words
+    const bool word = type.words && is_text(bind->type.id);
+    if ((bind->type.known() && !word) || !fits || !(is_number(type.id) || is_text(type.id))) return node;
     nodes::Bind retyped;
     retyped.name = bind->name;
     retyped.value = bind->value;

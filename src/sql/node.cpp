@@ -63,6 +63,7 @@ struct Summary {
   void operator()(const SqlType& type) {
     shape = mix(shape, static_cast<std::uint64_t>(type.id) << 8 | static_cast<std::uint64_t>(type.element));
     shape = mix(shape, std::uint64_t{type.length} << 16 | type.scale);
+    if (type.words) shape = mix(shape, 1);
   }
   void operator()(const Ref<const TableDefinition>& table) { shape = mix(mix(shape, table->schema), table->name); }
   template <class E>

@@ -40,6 +40,21 @@ struct SchemaRules {
   bool drop_cascade = false;        ///< DROP TABLE ... CASCADE
   std::string_view current_schema;  ///< the one that names without a schema are in, as SQL
 
+  bool schemas = true;              ///< CREATE SCHEMA
+  std::string_view next_value;      ///< template over {0} a sequence's name and {1} that as a literal; empty: none
+  bool replace_view = true;         ///< CREATE OR REPLACE VIEW
+  bool view_if_not_exists = false;  ///< CREATE VIEW IF NOT EXISTS
+  bool materialized_views = false;
+  bool temporary_views = false;
+  bool check_option = true;                       ///< WITH CHECK OPTION
+  bool named_table_columns = false;               ///< CREATE TABLE t (a, b) AS ...
+  bool with_no_data = false;                      ///< CREATE TABLE ... AS ... WITH NO DATA; elsewhere by LIMIT 0
+  std::string_view truncate = "TRUNCATE TABLE ";  ///< or what empties a table as well
+  bool truncate_options = false;                  ///< RESTART IDENTITY and CASCADE
+  bool alter_columns = true;                      ///< the type and the like of a column that is there
+  bool modify_column = false;                     ///< by its whole new definition
+  bool guarded_alter = false;                     ///< ADD COLUMN IF NOT EXISTS, DROP COLUMN IF EXISTS
+
   bool index_expressions = true;
   bool partial_indexes = false;
   bool prefix_indexes = false;  ///< of a column's first characters

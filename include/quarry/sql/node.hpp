@@ -77,11 +77,17 @@ enum class NodeKind : std::uint8_t {
   // no nodes of their own, only bits of Node::kinds
   ordered_aggregate,  ///< a function with an ORDER BY inside or WITHIN GROUP
   sensitive,          ///< a column whose values are kept out of what is printed
+  // no pass asks for these below a node, so they have no bit
+  next_value,
+  create_query,
+  alter_table,
+  object_statement,
 };
+static_assert(static_cast<unsigned>(NodeKind::sensitive) < 64, "kinds that passes look for need a bit");
 
 /// A set of node kinds, one bit each.
 [[nodiscard]] constexpr std::uint64_t bit(NodeKind kind) noexcept {
-  return std::uint64_t{1} << static_cast<unsigned>(kind);
+  return kind > NodeKind::sensitive ? 0 : std::uint64_t{1} << static_cast<unsigned>(kind);
 }
 
 /// A node of the tree: plain data, immutable once built, shared by reference count, safe to read in any thread.

@@ -515,6 +515,76 @@ struct DropTable final : Base<NodeKind::drop_table> {
                                             &DropTable::given, &DropTable::if_exists, &DropTable::cascades};
 };
 
+/// The next number of a sequence: an expression.
+struct NextValue final : Base<NodeKind::next_value> {
+  std::string schema, name;
+  static constexpr auto fields = std::tuple{&NextValue::schema, &NextValue::name, &Node::type};
+};
+
+/// CREATE VIEW, or CREATE TABLE ... AS, of a query.
+struct CreateQuery final : Base<NodeKind::create_query> {
+  NodeRef table;  ///< a Table that has the columns of the query
+  NodeRef query;
+  bool view = false, materialized = false, temporary = false, check_option = false;
+  bool named_columns = false;  ///< the columns have names of their own
+  bool or_replace = false, if_not_exists = false, no_data = false;
+  static constexpr auto fields = std::tuple{
+      &CreateQuery::table,         &CreateQuery::query,        &CreateQuery::view,          &CreateQuery::materialized,
+      &CreateQuery::temporary,     &CreateQuery::check_option, &CreateQuery::named_columns, &CreateQuery::or_replace,
+      &CreateQuery::if_not_exists, &CreateQuery::no_data};
+};
+
+enum class Alteration : std::uint8_t {
+  add_column,
+  drop_column,
+  rename_column,
+  rename_table,
+  column_type,
+  column_default,
+  column_null,
+  column_comment,
+  table_comment,
+};
+/// ALTER TABLE.
+struct AlterTable final : Base<NodeKind::alter_table> {
+  NodeRef table;
+  Alteration what = Alteration::add_column;
+  NodeRef column;        ///< a Table that has the one column, and what that brings
+  NodeRef using_;        ///< of column_type: the new value
+  std::string name;      ///< of the column
+  std::string text;      ///< the new name, or the comment
+  bool guarded = false;  ///< IF EXISTS or IF NOT EXISTS
+  static constexpr auto fields =
+      std::tuple{&AlterTable::table, &AlterTable::what, &AlterTable::column, &AlterTable::using_,
+                 &AlterTable::name,  &AlterTable::text, &AlterTable::guarded};
+};
+
+enum class ObjectAction : std::uint8_t {
+  create_schema,
+  drop_schema,
+  create_sequence,
+  drop_sequence,
+  create_type,
+  drop_type,
+  add_type_value,
+  drop_view,
+  drop_materialized_view,
+  refresh_view,
+  truncate,
+};
+/// A statement about something with a name that is neither made of columns nor of a query.
+struct ObjectStatement final : Base<NodeKind::object_statement> {
+  ObjectAction what = ObjectAction::create_schema;
+  NodeRef object;                  ///< a Table, for its name and schema
+  std::vector<std::string> words;  ///< of a type its values; of a sequence its options as SQL
+  bool guarded = false;            ///< IF EXISTS or IF NOT EXISTS
+  bool cascades = false;
+  bool option = false;  ///< CONCURRENTLY, RESTART IDENTITY
+  static constexpr auto fields =
+      std::tuple{&ObjectStatement::what,    &ObjectStatement::object,   &ObjectStatement::words,
+                 &ObjectStatement::guarded, &ObjectStatement::cascades, &ObjectStatement::option};
+};
+
 struct Sequence final : Base<NodeKind::sequence> {
   NodeList nodes;
   static constexpr auto fields = std::tuple{&Sequence::nodes};

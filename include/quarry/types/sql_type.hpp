@@ -24,6 +24,7 @@ struct SqlType {
   TypeId element = TypeId::unknown;  ///< element family when `id` is array
   std::uint32_t length = 0;          ///< characters of string, bytes of binary, precision of numeric; 0 = none given
   std::uint16_t scale = 0;           ///< digits after the point of numeric
+  bool words = false;                ///< a string that is one of an enum's words, a type of its own on PostgreSQL
 
   friend bool operator==(const SqlType&, const SqlType&) = default;
   [[nodiscard]] bool known() const noexcept { return id != TypeId::unknown; }

@@ -55,6 +55,12 @@ Dialect dialect(const DialectOptions& options) {
   data.schema.nulls_not_distinct = true;
   data.schema.partial_indexes = true;
   data.schema.drop_cascade = true;
+  data.schema.next_value = "NEXT VALUE FOR {0}";
+  data.schema.materialized_views = true;
+  data.schema.temporary_views = true;
+  data.schema.named_table_columns = true;
+  data.schema.with_no_data = true;
+  data.schema.truncate_options = true;
   set_operators(data);
   return Dialect(std::move(data));
 }

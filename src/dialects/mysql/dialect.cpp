@@ -51,6 +51,7 @@ SchemaRules schema_rules() {
   rules.index_methods = methods;
   rules.index_kinds = kinds;
   rules.current_schema = "DATABASE()";
+  rules.modify_column = true;
   return rules;
 }
 
@@ -138,6 +139,9 @@ Dialect mariadb(const DialectOptions& options) {
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(10, 6));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(10, 6));
   data.share_lock = "LOCK IN SHARE MODE";
+  if (data.version >= Version(10, 3)) data.schema.next_value = "nextval({0})";
+  data.schema.view_if_not_exists = true;
+  data.schema.guarded_alter = true;
   data.schema.computed_not_null = false;
   data.schema.index_expressions = false;
   set_mariadb_operators(data);

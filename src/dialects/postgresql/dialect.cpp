@@ -28,6 +28,13 @@ SchemaRules schema_rules(Version version) {
   rules.method_first = true;
   rules.index_methods = methods;
   rules.current_schema = "current_schema()";
+  rules.next_value = "nextval({1})";
+  rules.materialized_views = true;
+  rules.temporary_views = true;
+  rules.named_table_columns = true;
+  rules.with_no_data = true;
+  rules.truncate_options = true;
+  rules.guarded_alter = true;
   return rules;
 }
 

@@ -134,7 +134,7 @@ void append_literal(std::string& out, const Value& value, const SqlType& type) {
 
 // As the driver types the parameter: what stands alone keeps the type of its declaration.
 void append_bind_literal(std::string& out, const Value& value, const SqlType& type) {
-  if (value.is_null() && type.known()) {
+  if (value.is_null() && type.known() && !type.words) {
     out += "NULL::";
     return append_type(out, is_text(type.id) ? SqlType{.id = TypeId::text} : type, TypeUse::cast);
   }

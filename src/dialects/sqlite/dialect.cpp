@@ -22,6 +22,13 @@ SchemaRules schema_rules(Version version) {
   rules.transactional = true;
   rules.partial_indexes = true;
   rules.schema_of_index = true;
+  rules.schemas = false;
+  rules.replace_view = false;
+  rules.view_if_not_exists = true;
+  rules.temporary_views = true;
+  rules.check_option = false;
+  rules.truncate = "DELETE FROM ";
+  rules.alter_columns = false;
   return rules;
 }
 

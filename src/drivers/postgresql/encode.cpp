@@ -102,13 +102,15 @@ void append_array(std::string& out, const Value& array, const TypeEntry& element
 
 Oid parameter_oid(const Value& value, const SqlType& type) noexcept {
   switch (value.kind()) {
-    case ValueKind::null: return type.id == TypeId::array ? array_oid(type.element, type.length) : oid_of(type.id);
+    case ValueKind::null:
+      if (type.words) return oid::unspecified;
+      return type.id == TypeId::array ? array_oid(type.element, type.length) : oid_of(type.id);
     case ValueKind::boolean: return oid::boolean;
     case ValueKind::int64: return integer_oid(value.as_int64(), type.id);
     case ValueKind::uint64: return oid::numeric;
     case ValueKind::float64: return oid::float8;
     case ValueKind::decimal: return oid::numeric;
-    case ValueKind::string: return is_text(type.id) ? oid::text : oid::unspecified;
+    case ValueKind::string: return is_text(type.id) && !type.words ? oid::text : oid::unspecified;
     case ValueKind::bytes: return oid::bytea;
     case ValueKind::date: return oid::date;
     case ValueKind::time: return oid::time;

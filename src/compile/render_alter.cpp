@@ -108,12 +108,15 @@ void Renderer::alter_column(const nodes::AlterTable& n, const ColumnDefinition& 
   out_ += " ALTER COLUMN ";
   name(column.name, Identifier::column);
   switch (n.what) {
-    case Alteration::column_type:
+    case Alteration::column_type: {
+      ColumnDefinition plain = column;
+      plain.autoincrement = false;  // it is numbered as it was
       out_ += " TYPE ";
-      column_type(part, column);
+      column_type(part, plain);
       if (!n.using_) return;
       out_ += " USING ";
       return definition_expression(n.using_);
+    }
     case Alteration::column_default:
       out_ += column.server_default ? " SET" : " DROP DEFAULT";
       if (column.server_default) server_default(column);

@@ -2,6 +2,8 @@
 // Schemas, sequences, types and views: DDL that neither makes nor changes columns.
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include "compile/renderer.hpp"
 #include "quarry/types/error.hpp"
 #include "sql/build.hpp"
@@ -11,11 +13,12 @@ namespace quarry {
 namespace {
 
 // A value that logs may not show would stand in the database's catalog for everyone to read.
-bool holds_sensitive(const NodeRef& node) {
+bool holds_sensitive(const NodeRef& node, std::unordered_set<const Node*>& seen) {
+  if (!seen.insert(node.get()).second) return false;
   if (const auto* literal = as<nodes::Literal>(node)) return literal->sensitive;
   if (const auto* bind = as<nodes::Bind>(node)) return bind->sensitive;
   bool found = false;
-  for_each_child(*node, [&](const NodeRef& child) { found = found || holds_sensitive(child); });
+  for_each_child(*node, [&](const NodeRef& child) { found = found || holds_sensitive(child, seen); });
   return found;
 }
 
@@ -41,7 +44,8 @@ void Renderer::create_query(const nodes::CreateQuery& n) {
     refuse("WITH CHECK OPTION of " + words, "check the rows where they are written");
   if (!n.view && n.named_columns && !rules.named_table_columns)
     refuse("a list of columns for " + words + " made of a query", "label() the items of the query");
-  if (!options_.literal_binds && holds_sensitive(n.query)) {
+  std::unordered_set<const Node*> seen;
+  if (!options_.literal_binds && holds_sensitive(n.query, seen)) {
     throw CompileError(
         fmt::format("the query of {} has a sensitive value, which the database would show to everyone "
                     "who reads its definition; leave it to the statement that selects from it",

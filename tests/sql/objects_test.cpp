@@ -169,7 +169,7 @@ TEST_CASE("ALTER TABLE") {
     CHECK(on(target, add_column(v, room)) == "ALTER TABLE visits ADD COLUMN room VARCHAR(20) DEFAULT 'none' NOT NULL");
     CHECK(on(target, drop_column(v, v.minutes)) == "ALTER TABLE visits DROP COLUMN minutes");
     CHECK(on(target, rename_column(v, "minutes", "length")) == "ALTER TABLE visits RENAME COLUMN minutes TO length");
-    CHECK(on(target, rename_table(v, "old")) == "ALTER TABLE visits RENAME TO old");
+    CHECK(on(target, rename_table(v, "past")) == "ALTER TABLE visits RENAME TO past");
   }
   const Table far{"t", in_schema("log"), Column{"a", types::Integer{}}};
   CHECK(on(pg, rename_table(far, "u")) == "ALTER TABLE log.t RENAME TO u");

@@ -43,7 +43,7 @@ struct Sequence {
 [[nodiscard]] Statement create_sequence(const Sequence& sequence, bool if_not_exists = false);
 [[nodiscard]] Statement drop_sequence(const Sequence& sequence, const DropOptions& options = {});
 /// The sequence's next number, in SELECT, in the values of an INSERT or as a column's server_default: nextval('name')
-/// on PostgreSQL, nextval(name) on MariaDB.
+/// on PostgreSQL, nextval(name) on MariaDB. A schema_map() does not reach it: its schema is the one that is written.
 [[nodiscard]] Expr<std::int64_t> next_value(const Sequence& sequence);
 
 /// CREATE TYPE ... AS ENUM (PostgreSQL). Elsewhere the type is part of each column, so there is nothing to create.

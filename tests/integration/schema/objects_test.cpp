@@ -48,6 +48,10 @@ struct One {
 // A connection to a database that has three visits, without what an earlier run left behind.
 Connection with_visits(const Engine& engine) {
   Connection connection = engine.connect();
+  const Query any = select(v.id);
+  (void)connection.execute(drop_view(View{"object_view", any}, {.if_exists = true}));
+  if (engine.dialect().name() == "postgresql")
+    (void)connection.execute(drop_view(View{"object_kept", any, {.materialized = true}}, {.if_exists = true}));
   (void)connection.execute(drop_table(v, true));
   (void)connection.execute(create_table(v));
   (void)connection.execute(
@@ -64,7 +68,6 @@ TEST_CASE("a view gives the rows of its query", "[objects]") {
                          .where(v.clinic == "it's", v.minutes < 1000)
                          .group_by(v.clinic);
   const View view{"object_view", query};
-  (void)c.execute(drop_view(view, {.if_exists = true}));
   (void)c.execute(create_view(view));
   CHECK(c.execute(select(view[v.clinic], view.column<std::int64_t>("n"))).into<Busy>() ==
         std::vector<Busy>{{"it's", 2}});
@@ -78,17 +81,17 @@ TEST_CASE("a view gives the rows of its query", "[objects]") {
     CHECK(c.execute(select(checked[v.id])).all().size() == 1);
     CHECK_THROWS_AS(c.execute(insert(checked).columns(checked["a"], checked["b"], checked["c"]).values(9, "y", 99)),
                     DatabaseError);
-
   } else {
     (void)c.execute(create_view(view, {.if_not_exists = true}));
   }
+  (void)c.execute(drop_view(view));
+  (void)c.execute(drop_table(v));
 }
 
 TEST_CASE("a materialized view keeps its rows until it is refreshed", "[objects]") {
   const Engine engine = create_engine(postgresql_url());
   Connection c = with_visits(engine);
   const View kept{"object_kept", select(v.id), {.columns = {"a"}, .materialized = true}};
-  (void)c.execute(drop_view(kept, {.if_exists = true}));
   (void)c.execute(create_view(kept));
   (void)c.execute(create_view(kept, {.if_not_exists = true}));
   (void)c.execute(insert(v).columns(v.id, v.clinic, v.minutes).values(4, "z", 1));
@@ -96,6 +99,7 @@ TEST_CASE("a materialized view keeps its rows until it is refreshed", "[objects]
   (void)c.execute(refresh_materialized_view(kept));
   CHECK(c.execute(select(kept[v.id])).all().size() == 4);
   (void)c.execute(drop_view(kept));
+  (void)c.execute(drop_table(v));
 }
 
 TEST_CASE("a table is made of a query", "[objects]") {
@@ -116,6 +120,7 @@ TEST_CASE("a table is made of a query", "[objects]") {
     CHECK(c.execute(select(mine["id"])).all().size() == (empty ? 0 : 2));
     (void)c.execute(drop_table(mine));
   }
+  (void)c.execute(drop_table(v));
 }
 
 TEST_CASE("a sequence numbers rows", "[objects]") {
@@ -238,7 +243,7 @@ TEST_CASE("columns are added, changed, renamed and dropped", "[objects]") {
     CHECK(c.execute(select(column<std::string>("place")).select_from(v).where(v.id == 5)).scalar() == "here");
     (void)c.execute(set_comment(v, "it's a table"));
     (void)c.execute(add_column(v, Column<std::optional<int>>("other", unique, check("other > 0"))));
-    CHECK_THROWS_AS(c.execute(update(v).set(column<int>("other") = -1).where(v.id == 1)), DatabaseError);
+    CHECK_THROWS_AS(c.execute_raw("UPDATE object_visits SET other = -1 WHERE id = 1"), DatabaseError);
   }
   if (name == "postgresql") {
     (void)c.execute(alter_column_type(v, Column<std::string>("minutes"), text("(minutes * 60)::text || ' s'")));

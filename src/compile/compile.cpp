@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "compile/checks.hpp"
+#include "compile/defaults.hpp"
 #include "compile/large_stack.hpp"
 #include "compile/lowering.hpp"
 #include "compile/renderer.hpp"
@@ -9,6 +10,7 @@
 #include "compile/sensitive.hpp"
 #include "quarry/compile/compiled.hpp"
 #include "quarry/sql/insert.hpp"
+#include "quarry/sql/traverse.hpp"
 #include "quarry/types/error.hpp"
 #include "quarry/types/text.hpp"
 #include "sql/build.hpp"
@@ -18,7 +20,7 @@ namespace quarry {
 namespace {
 
 Compiled compile_here(const NodeRef& statement, const Dialect& dialect, const CompileOptions& options) {
-  NodeRef lowered = resolve(mark_sensitive(statement));
+  NodeRef lowered = resolve(mark_sensitive(with_defaults(statement)));
   Findings findings = check_statement(lowered, options);
   if (!findings.errors.empty()) throw CompileError(dialect.title(), std::move(findings.errors));
   for (const LoweringPass pass : dialect.data().passes) lowered = pass(lowered, dialect);
@@ -95,8 +97,19 @@ Compiled compile_insert_rows(const InsertBase& insert, const Dialect& dialect, s
     throw ArgumentError("a batch of rows is inserted by an INSERT that has columns(...) and no values yet");
   std::vector<std::string> problems = unsupported_constructs(insert.node(), dialect);
   if (!problems.empty()) throw CompileError(dialect.title(), std::move(problems));
+  std::vector<NodeRef> columns, fixed;
+  for (const ColumnDefinition* each : defaulted_columns(*node)) {
+    if (!each->insert_default.expression) continue;
+    const Assignment assignment =
+        detail::assign(detail::column_of(node->table, each->name), each->insert_default.expression);
+    columns.push_back(assignment.column);
+    fixed.push_back(assignment.value);
+  }
+  nodes::Insert whole = *node;
+  whole.columns = whole.columns.with(NodeList(std::move(columns)));
   const CompileOptions options;
-  return Renderer(insert.node(), dialect, options).run_insert_rows(*node, rows);
+  return Renderer(make(nodes::Insert(whole)), dialect, options)
+      .run_insert_rows(whole, NodeList(std::move(fixed)), rows);
 }
 
 }  // namespace quarry

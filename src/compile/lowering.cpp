@@ -2,7 +2,6 @@
 #include "compile/lowering.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string>
@@ -10,7 +9,6 @@
 #include <vector>
 
 #include "compile/render_parts.hpp"
-#include "quarry/sql/column.hpp"
 #include "quarry/sql/expression.hpp"
 #include "quarry/sql/traverse.hpp"
 #include "quarry/types/error.hpp"
@@ -84,7 +82,8 @@ class CapabilityCheck {
         bit(NodeKind::subquery) | bit(NodeKind::frame) | bit(NodeKind::grouping) | bit(NodeKind::select_options) |
         bit(NodeKind::ordered_aggregate) | bit(NodeKind::in) | bit(NodeKind::regexp) | bit(NodeKind::json_path) |
         bit(NodeKind::quantified) | bit(NodeKind::subscript) | bit(NodeKind::table_function) | bit(NodeKind::sample) |
-        bit(NodeKind::explain) | bit(NodeKind::modification) | bit(NodeKind::text) | bit(NodeKind::literal_column);
+        bit(NodeKind::explain) | bit(NodeKind::modification) | bit(NodeKind::merge) | bit(NodeKind::text) |
+        bit(NodeKind::literal_column);
     if ((node->kinds & risky) == 0 || !seen_.insert(node.get()).second) return;
     check(*node);
     for_each_child(*node, [&](const NodeRef& child) { visit_tree(child); });
@@ -96,83 +95,6 @@ class CapabilityCheck {
     if (query->kind == NodeKind::insert) return "INSERT";
     const auto* change = as<nodes::Modification>(query);
     return change == nullptr ? "" : change->deletes ? "DELETE" : "UPDATE";
-  }
-
-  void conflict(const nodes::Insert& n) {
-    const auto& rule = *as<nodes::Conflict>(n.conflict);
-    if (rule.target.empty() && !rule.columns.empty() && !dialect_.supports(feature::any_conflict))
-      lacks("on_conflict() of any key with do_update()", "name the columns of the key");
-    if (dialect_.supports(feature::on_conflict)) return;
-    if (!dialect_.supports(feature::any_conflict)) return lacks("ON CONFLICT", "look for the row first");
-    if (!rule.index_where.empty()) lacks("on_conflict() of a partial index", "leave index_where() out");
-    if (!rule.where.empty()) lacks("where() of on_conflict()", "set the column to a case_() that keeps the old value");
-    if (const std::string other = other_key(n, rule); !rule.target.empty() && !other.empty()) {
-      problems.push_back(fmt::format(
-          "{} applies ON DUPLICATE KEY UPDATE to every key of a table, and \"{}\" has another beside the one that "
-          "on_conflict() names: {}; use on_conflict() without columns if any key is meant",
-          dialect_.title(), detail::definition_of(n.table)->full_name(), other));
-    }
-  }
-
-  // A key of the table that a new row could meet, beside the one that is named: its columns, or empty.
-  static std::string other_key(const nodes::Insert& n, const nodes::Conflict& rule) {
-    const TableDefinition& table = *detail::definition_of(n.table);
-    const auto given = [&](const std::string& column) {
-      return n.columns.empty() || std::any_of(n.columns.begin(), n.columns.end(),
-                                              [&](const NodeRef& each) { return detail::column_name(each) == column; });
-    };
-    std::vector<std::vector<std::string>> keys(1);
-    for (const ColumnDefinition& column : table.columns) {
-      // a number that the database makes up is new
-      if (column.primary_key && !(column.autoincrement && !given(column.name))) keys[0].push_back(column.name);
-    }
-    for (const UniqueDefinition& each : table.uniques) keys.push_back(each.columns);
-    for (const IndexDefinition& index : table.indexes) {
-      if (!index.unique) continue;
-      std::vector<std::string>& key = keys.emplace_back();
-      for (const IndexElement& element : index.elements)
-        key.push_back(element.expression ? "an expression" : element.column);
-    }
-    std::vector<std::string> named;
-    for (const NodeRef& column : rule.target) named.push_back(detail::column_name(column));
-    std::sort(named.begin(), named.end());
-    for (std::vector<std::string>& key : keys) {
-      std::sort(key.begin(), key.end());
-      if (!key.empty() && key != named) return fmt::format("{}", fmt::join(key, ", "));
-    }
-    return {};
-  }
-
-  void modification(const nodes::Modification& n) {
-    const std::string_view verb = n.deletes ? "DELETE" : "UPDATE";
-    const TableDefinition& table = *detail::definition_of(n.table);
-    if (!n.deletes && n.columns.empty()) {
-      problems.push_back(fmt::format("the UPDATE of \"{}\" sets no column; add set(...)", table.full_name()));
-    }
-    if (n.where.empty() && !n.limit && !n.all_rows) {
-      problems.push_back(
-          fmt::format("the {} has no WHERE and would meet every row of \"{}\"; add where(...), or "
-                      "all_rows() if that is meant",
-                      verb, table.full_name()));
-    }
-    if (!n.returning.empty()) {
-      const bool joined = n.deletes && !n.from.empty() && dialect_.supports(feature::joined_delete);
-      if (!dialect_.supports(n.deletes ? feature::delete_returning : feature::update_returning) || joined)
-        lacks(fmt::format("{}{} ... RETURNING", verb, joined ? " of several tables" : ""),
-              "select the rows first, in the same transaction, with for_update()");
-    }
-    if (!n.order_by.empty() || n.limit) {
-      if (!dialect_.supports(feature::limited_changes))
-        lacks(fmt::format("{} with ORDER BY or LIMIT", verb), "choose the rows by a subquery in where()");
-      else if (!n.from.empty())
-        lacks(fmt::format("{} of several tables with ORDER BY or LIMIT", verb),
-              "choose the rows by a subquery in where()");
-    }
-    if (!n.deletes && !n.from.empty() && !dialect_.supports(feature::update_from) &&
-        !dialect_.supports(feature::joined_delete))
-      lacks("UPDATE with other tables", "use scalar subqueries");
-    if (n.contains(NodeKind::cte) && !dialect_.supports(feature::with_changes))
-      lacks(fmt::format("WITH before {}", verb), "use subquery() instead of the CTE");
   }
 
   void lacks(std::string_view construct, std::string_view alternative) {
@@ -290,14 +212,9 @@ class CapabilityCheck {
           problems.push_back(std::move(problem));
         break;
       case NodeKind::select_options: options(static_cast<const nodes::SelectOptions&>(node)); break;
-      case NodeKind::modification: modification(static_cast<const nodes::Modification&>(node)); break;
       case NodeKind::insert:
-        if (const auto& insert = static_cast<const nodes::Insert&>(node); insert.conflict) conflict(insert);
-        if (!static_cast<const nodes::Insert&>(node).returning.empty() &&
-            !dialect_.supports(feature::insert_returning)) {
-          lacks("INSERT ... RETURNING", "read the generated key from the result's last_insert_id()");
-        }
-        break;
+      case NodeKind::modification:
+      case NodeKind::merge: check_change(node, dialect_, problems); break;
       case NodeKind::extract: {
         const auto& extract = static_cast<const nodes::Extract&>(node);
         if (dialect_.data().extract(extract.part, extract.operand->type.id).empty())

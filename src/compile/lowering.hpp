@@ -24,6 +24,9 @@ using Lacks = std::function<void(std::string_view construct, std::string_view al
 /// Reports what `dialect` lacks to print this node, an operator.
 void check_operator(const Node& node, const Dialect& dialect, const Lacks& lacks);
 
+/// Reports what is wrong with an INSERT, UPDATE, DELETE or MERGE, or what `dialect` lacks for it.
+void check_change(const Node& node, const Dialect& dialect, std::vector<std::string>& problems);
+
 /// Why a text() or literal_column() is no SQL to this database, or what of it this database does not see; empty if
 /// none.
 [[nodiscard]] std::string text_problem(const Node& node, const Dialect& dialect);

@@ -83,6 +83,7 @@ class TableCollector {
     if (const auto* query = as<nodes::Select>(node)) select(*query);
     else if (const auto* insert = as<nodes::Insert>(node)) use(insert->table).insert = true;
     else if (const auto* change = as<nodes::Modification>(node)) modification(*change);
+    else if (const auto* merged = as<nodes::Merge>(node)) merge(*merged);
     else if (const auto* create = as<nodes::CreateTable>(node)) use(create->table).create = true;
     else if (const auto* drop = as<nodes::DropTable>(node)) use(drop->table).drop = true;
     else if (const auto* made = as<nodes::CreateQuery>(node)) use(made->table).create = true;
@@ -109,6 +110,19 @@ class TableCollector {
     TableUse& entry = use(n.table);
     (n.deletes ? entry.deleted : entry.update) = true;
     for (const NodeRef& element : n.from) read(element);
+  }
+
+  void merge(const nodes::Merge& n) {
+    use(n.table).read = true;
+    using What = nodes::MergeAction::What;
+    for (const NodeRef& each : n.actions) {
+      const What what = as<nodes::MergeAction>(each)->what;
+      TableUse& entry = use(n.table);
+      entry.insert = entry.insert || what == What::insert;
+      entry.update = entry.update || what == What::update;
+      entry.deleted = entry.deleted || what == What::remove;
+    }
+    read(n.source);
   }
 
   void read(const NodeRef& element) {

@@ -57,6 +57,56 @@ void Renderer::modification(const nodes::Modification& n, bool inside) {
   if (inside) columns_.resize(known);
 }
 
+void Renderer::merge(const nodes::Merge& n) {
+  if (n.contains(NodeKind::cte)) with_clause(root_);
+  out_ += "MERGE INTO ";
+  from_element(n.table);
+  clause(" USING ");
+  from_element(n.source);
+  out_ += " ON ";
+  conditions(n.on);
+  using What = nodes::MergeAction::What;
+  for (const NodeRef& each : n.actions) {
+    const auto& action = *as<nodes::MergeAction>(each);
+    clause(action.matched ? " WHEN MATCHED" : " WHEN NOT MATCHED");
+    if (!action.conditions.empty()) {
+      out_ += " AND ";
+      if (action.conditions.size() == 1) grouped(action.conditions[0]);
+      else conditions(action.conditions);
+    }
+    out_ += " THEN ";
+    switch (action.what) {
+      case What::nothing: out_ += "DO NOTHING"; break;
+      case What::remove: out_ += "DELETE"; break;
+      case What::update:
+        out_ += "UPDATE SET ";
+        assignments(action.columns, action.values, false);
+        break;
+      case What::insert:
+        out_ += "INSERT (";
+        for (std::size_t i = 0; i < action.columns.size(); ++i) {
+          if (i > 0) out_ += ", ";
+          name(as<nodes::Column>(action.columns[i])->name, Identifier::column);
+        }
+        out_ += ") VALUES (";
+        for (std::size_t i = 0; i < action.values.size(); ++i) {
+          if (i > 0) out_ += ", ";
+          assigned(action.columns[i], action.values[i]);
+        }
+        out_ += ')';
+        break;
+    }
+  }
+  tags(n.tags);
+}
+
+// A value for a column; its bind is named after the column.
+void Renderer::assigned(const NodeRef& column, const NodeRef& value) {
+  const auto* literal = as<nodes::Literal>(value);
+  if (literal != nullptr) sink_->literal(out_, *literal, value_name(as<nodes::Column>(column)->name), false);
+  else printed_op(*value) == Op::none ? expression(value) : grouped(value);
+}
+
 void Renderer::assignments(const NodeList& columns, const NodeList& values, bool qualified) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) out_ += ", ";
@@ -64,10 +114,7 @@ void Renderer::assignments(const NodeList& columns, const NodeList& values, bool
     if (qualified) expression(columns[i]);
     else name(column, Identifier::column);
     out_ += " = ";
-    const NodeRef& value = values[i];
-    const auto* literal = as<nodes::Literal>(value);
-    if (literal != nullptr) sink_->literal(out_, *literal, value_name(column), false);
-    else printed_op(*value) == Op::none ? expression(value) : grouped(value);
+    assigned(columns[i], values[i]);
   }
 }
 

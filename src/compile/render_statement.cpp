@@ -46,6 +46,7 @@ void Renderer::statement(const NodeRef& node) {
       break;
     case NodeKind::insert: insert(*as<nodes::Insert>(node)); break;
     case NodeKind::modification: modification(*as<nodes::Modification>(node)); break;
+    case NodeKind::merge: merge(*as<nodes::Merge>(node)); break;
     case NodeKind::create_table: create_table(*as<nodes::CreateTable>(node)); break;
     case NodeKind::create_index: create_index(*as<nodes::CreateIndex>(node)); break;
     case NodeKind::drop_table: drop_table(*as<nodes::DropTable>(node)); break;
@@ -158,17 +159,24 @@ void Renderer::returning(const NodeList& items) {
   bare_columns_ = false;
 }
 
-Compiled Renderer::run_insert_rows(const nodes::Insert& n, std::size_t rows) {
+Compiled Renderer::run_insert_rows(const nodes::Insert& n, const NodeList& fixed, std::size_t rows) {
   insert_head(n);
   out_ += " VALUES ";
-  placeholders_.parameters.reserve(rows * n.columns.size());
+  const std::size_t slots = n.columns.size() - fixed.size();
+  placeholders_.parameters.reserve(rows * slots);
   for (std::size_t row = 0; row < rows; ++row) {
     out_ += row == 0 ? "(" : ", (";
-    for (std::size_t i = 0; i < n.columns.size(); ++i) {
+    for (std::size_t i = 0; i < slots; ++i) {
       if (i > 0) out_ += ", ";
       const auto* column = as<nodes::Column>(n.columns[i]);
       placeholders_.slot(out_, *column);
     }
+    sink_ = &literals_;  // parameters are the rows' alone
+    for (const NodeRef& value : fixed) {
+      out_ += ", ";
+      grouped(value);
+    }
+    sink_ = &placeholders_;
     out_ += ')';
   }
   conflict(n);

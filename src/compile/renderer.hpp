@@ -29,8 +29,8 @@ class Renderer {
   void write_values() noexcept { placeholders_.write_values(); }
   /// A single expression, for printing.
   [[nodiscard]] std::string run_expression();
-  /// INSERT of `rows` rows of placeholders.
-  [[nodiscard]] Compiled run_insert_rows(const nodes::Insert& insert, std::size_t rows);
+  /// INSERT of `rows` rows of placeholders; the last columns have the values `fixed`.
+  [[nodiscard]] Compiled run_insert_rows(const nodes::Insert& insert, const NodeList& fixed, std::size_t rows);
   std::vector<std::string> warnings;  ///< for the Compiled
 
  private:
@@ -168,6 +168,8 @@ class Renderer {
   void insert_head(const nodes::Insert& n);
   void returning(const NodeList& items);
   void modification(const nodes::Modification& n, bool inside = false);
+  void merge(const nodes::Merge& n);
+  void assigned(const NodeRef& column, const NodeRef& value);
   void assignments(const NodeList& columns, const NodeList& values, bool qualified);
   void conflict(const nodes::Insert& n);
 

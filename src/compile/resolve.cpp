@@ -62,6 +62,7 @@ class Resolver {
   NodeRef query(const NodeRef& node, const Scope* outer) {
     if (const auto* select_node = as<nodes::Select>(node)) return select(*select_node, outer);
     if (const auto* change = as<nodes::Modification>(node)) return modification(*change);
+    if (const auto* statement = as<nodes::Merge>(node)) return merge(*statement);
     return expression(node, outer);
   }
 
@@ -105,6 +106,23 @@ class Resolver {
     for (NodeList* clause : {&copy.values, &copy.where, &copy.order_by, &copy.returning})
       *clause = expressions(*clause, scope);
     if (copy.limit) copy.limit = expression(copy.limit, &scope);
+    return make(std::move(copy));
+  }
+
+  NodeRef merge(const nodes::Merge& n) {
+    nodes::Merge copy = n;
+    Scope scope;
+    scope.elements.push_back({n.table, n.table});
+    copy.source = element(n.source, scope);
+    copy.on = expressions(n.on, scope);
+    std::vector<NodeRef> actions;
+    for (const NodeRef& each : n.actions) {
+      nodes::MergeAction action = *as<nodes::MergeAction>(each);
+      action.conditions = expressions(action.conditions, scope);
+      action.values = expressions(action.values, scope);
+      actions.push_back(make(std::move(action)));
+    }
+    copy.actions = NodeList(std::move(actions));
     return make(std::move(copy));
   }
 

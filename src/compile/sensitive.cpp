@@ -20,6 +20,7 @@ bool is_frame(const Node& node) noexcept {
     case NodeKind::select_options:
     case NodeKind::compound:
     case NodeKind::explain:
+    case NodeKind::merge:
     case NodeKind::table:
     case NodeKind::alias:
     case NodeKind::subquery:
@@ -69,6 +70,7 @@ class Terms final : public ChildMap {
     NodeRef result;
     if (const auto* insert = as<nodes::Insert>(node)) result = rows_of(*insert);
     else if (const auto* change = as<nodes::Modification>(node)) result = set_of(*change);
+    else if (const auto* action = as<nodes::MergeAction>(node)) result = set_of(*action);
     else if (node->kind == NodeKind::column || is_frame(*node) || !speaks_of_sensitive(*node))
       result = with_children(node, *this);
     else result = whole_.map(node);

@@ -46,6 +46,7 @@ class Filterer {
     if (!node || (node->kinds & concerned) == 0) return node;
     if (const auto* query = as<nodes::Select>(node)) return select(*query, scope);
     if (const auto* change = as<nodes::Modification>(node)) return modification(*change);
+    if (const auto* merged = as<nodes::Merge>(node)) return merge(*merged);
     if (const auto* insert = as<nodes::Insert>(node); insert != nullptr && insert->conflict) return upsert(node, scope);
     if (node->kind >= NodeKind::table && node->kind <= NodeKind::sample) return source(node, scope);
     return children(node, scope);
@@ -134,6 +135,24 @@ class Filterer {
     (void)element(copy.table, own, &where);
     conflict.where = NodeList(std::move(where));
     copy.conflict = make(std::move(conflict));
+    return make(std::move(copy));
+  }
+
+  // Only the tenant's rows are met, and only the tenant's rows meet them.
+  NodeRef merge(const nodes::Merge& n) {
+    nodes::Merge copy = n;
+    Scope scope;
+    Conditions on;
+    for (const NodeRef& condition : n.on) add_parts(condition, on);
+    const std::size_t given = on.size();
+    (void)element(n.table, scope, &on);
+    copy.source = element(n.source, scope, nullptr);
+    std::vector<NodeRef> mapped;
+    for (std::size_t i = 0; i < on.size(); ++i) mapped.push_back(i < given ? tree(on[i], &scope) : on[i]);
+    copy.on = NodeList(std::move(mapped));
+    std::vector<NodeRef> actions;
+    for (const NodeRef& each : n.actions) actions.push_back(children(each, &scope));
+    copy.actions = NodeList(std::move(actions));
     return make(std::move(copy));
   }
 

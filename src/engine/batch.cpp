@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/row_defaults.hpp"
 #include "quarry/compile/compiled.hpp"
 #include "quarry/types/error.hpp"
 
@@ -60,16 +61,18 @@ std::int64_t affected_by(ConnectionState& connection, const Request& request) {
 struct BatchState {
   BatchState(Ref<ConnectionState> on, const InsertBase& what)
       : connection(std::move(on)),
-        insert(what),
+        defaults(what),
+        insert(defaults.insert()),
         columns(compile_insert_rows(insert, connection->dialect(), 1).parameters().size()),
         rows_per_statement(std::clamp<std::size_t>(
             connection->driver().max_parameters() / std::max<std::size_t>(columns, 1), 1, most_rows)) {}
 
   void end_row() {
-    if (values.size() - rows * columns != columns) {
-      throw ArgumentError(fmt::format("row {} has {} values, and the INSERT has {} columns", sent + rows + 1,
-                                      values.size() - rows * columns, columns));
+    if (const std::size_t given = values.size() - rows * columns; given != columns - defaults.size()) {
+      throw ArgumentError(fmt::format("row {} has {} values, and the INSERT has {} columns", sent + rows + 1, given,
+                                      columns - defaults.size()));
     }
+    defaults.append(values);
     ++rows;
     if (rows == rows_per_statement || bytes >= most_bytes) flush();
   }
@@ -94,6 +97,7 @@ struct BatchState {
   }
 
   Ref<ConnectionState> connection;
+  const RowDefaults defaults;
   const InsertBase insert;
   const std::size_t columns;
   const std::size_t rows_per_statement;

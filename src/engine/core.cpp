@@ -8,6 +8,7 @@
 #include <deque>
 #include <utility>
 
+#include "compile/defaults.hpp"
 #include "quarry/dialects/mysql/dialect.hpp"
 #include "quarry/dialects/postgresql/dialect.hpp"
 #include "quarry/dialects/sqlite/dialect.hpp"
@@ -122,6 +123,11 @@ Ref<const CompiledStatement> EngineCore::compile(const Statement& statement, con
     const std::lock_guard lock{mutex_};
     // The slot keeps its tree alive, so the same address is the same tree.
     if (slot && slot->node == statement.node()) return slot;
+  }
+  if (calls_functions(statement.node())) {  // new values each time: what is sent is what events tell
+    const Statement filled{with_defaults(statement.node())};
+    return Ref<const CompiledStatement>{
+        new CompiledStatement(filled.node(), filled.compile(dialect, settings.compile))};
   }
   Ref<const CompiledStatement> made{
       new CompiledStatement(statement.node(), statement.compile(dialect, settings.compile))};
@@ -285,7 +291,7 @@ std::unique_ptr<StatementRecord> EngineCore::make_record(const Request& request,
   record->sql = prepared.sql;
   record->connection_id = connection.server().session;
   record->is_batch = request.insert != nullptr;
-  if (request.statement != nullptr) record->statement.emplace(*request.statement);
+  if (request.statement != nullptr) record->statement.emplace(prepared.kept->node);
   if (request.insert != nullptr) record->statement.emplace(*request.insert);
   record->fingerprint = record->statement ? record->statement->fingerprint() : fnv1a(prepared.sql);
   if (prepared.kept) record->warnings = prepared.kept->compiled.warnings();

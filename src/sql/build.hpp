@@ -29,6 +29,10 @@ namespace quarry::detail {
 /// The table definition behind a table or its alias, or nullptr.
 [[nodiscard]] const TableDefinition* definition_of(const NodeRef& from);
 
+/// The place of a column in a table's definition. `what` ends the message: "to insert into".
+/// @throws ArgumentError for a column of another table, NoSuchColumn for none of the table's.
+[[nodiscard]] std::size_t position_of(const NodeRef& table, const NodeRef& column, std::string_view what);
+
 /// Adds a tag to a statement's `key, value, key, value` list; a key that is there already gets the new value.
 /// @throws ArgumentError or InvalidEncoding for an empty key, a NUL or invalid UTF-8.
 void add_tag(std::vector<std::string>& tags, std::string_view key, std::string_view value);

@@ -120,6 +120,13 @@ void apply(ColumnDeclaration& column, const types::Enum& type) {
   column.definition.enumeration = type.definition();
 }
 
+void set_insert_default(ColumnDeclaration& column, const ProgramDefault& value) {
+  column.definition.insert_default = value;
+}
+void set_update_default(ColumnDeclaration& column, const ProgramDefault& value) {
+  column.definition.update_default = value;
+}
+
 ColumnDeclaration new_column(std::string_view name, const SqlType& type, bool nullable) {
   ColumnDeclaration column;
   column.definition.name = name;
@@ -162,6 +169,20 @@ Assignment assign(const NodeRef& column, NodeRef value) {
   // null is a value like any other here, so that rows with and without it are one statement
   if (is_null_constant(value)) value = literal_node(Value());
   value = adopt_type(std::move(value), column->type);
+  const auto* target = as<nodes::Column>(column);
+  const TableDefinition* table = target == nullptr ? nullptr : definition_of(target->source);
+  if (const ColumnDefinition* definition = table == nullptr ? nullptr : table->find(target->name)) {
+    const auto* literal = as<nodes::Literal>(value);
+    if (definition->computed) {
+      throw ArgumentError(fmt::format("column \"{}\" of table \"{}\" is computed by the database and takes no value",
+                                      definition->name, table->full_name()));
+    }
+    if (literal != nullptr && literal->value.is_null() && !definition->nullable) {
+      throw ArgumentError(
+          fmt::format("column \"{}\" of table \"{}\" cannot be NULL{}", definition->name, table->full_name(),
+                      definition->autoincrement ? "; leave it out, and the database numbers the row" : ""));
+    }
+  }
   if (!is_null_constant(value) && !comparable(column->type.id, value->type.id)) {
     throw ArgumentError(fmt::format("cannot assign {} to {}", describe(value), describe(column)));
   }

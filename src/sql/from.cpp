@@ -85,6 +85,25 @@ const TableDefinition* definition_of(const NodeRef& from) {
   return nullptr;
 }
 
+std::size_t position_of(const NodeRef& table, const NodeRef& column, std::string_view what) {
+  const TableDefinition& definition = *definition_of(table);
+  const std::string name = column_name(column);
+  const auto* node = as<nodes::Column>(column);
+  const TableDefinition* owner = node == nullptr ? nullptr : definition_of(node->source);
+  // a pass may have moved the table to another schema since
+  if (owner != nullptr && owner != &definition && owner->name != definition.name) {
+    throw ArgumentError(fmt::format("column \"{}\" {} belongs to table \"{}\", not to \"{}\"", name, what,
+                                    owner->full_name(), definition.full_name()));
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < definition.columns.size(); ++i) {
+    if (definition.columns[i].name == name) return i;
+    names.push_back(definition.columns[i].name);
+  }
+  throw NoSuchColumn(fmt::format("table \"{}\" has no column \"{}\" {}.{}", definition.full_name(), name, what,
+                                 suggestion(name, names)));
+}
+
 const NodeList& items_of_query(const NodeRef& query) {
   if (const auto* select = as<nodes::Select>(query)) return select->columns;
   if (const auto* insert = as<nodes::Insert>(query)) return insert->returning;

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 #include "quarry/types/error.hpp"
 #include "quarry/types/text.hpp"
@@ -15,17 +17,32 @@ namespace {
 
 const nodes::Insert& insert_of(const NodeRef& node) { return *as<nodes::Insert>(node); }
 
-// Checks that the column is one of the table and gives its place there.
 std::size_t position(const NodeRef& table, const NodeRef& column) {
-  const TableDefinition& definition = *definition_of(table);
-  const std::string name = column_name(column);
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < definition.columns.size(); ++i) {
-    if (definition.columns[i].name == name) return i;
-    names.push_back(definition.columns[i].name);
+  return position_of(table, column, "to insert into");
+}
+
+// All columns but those the database computes.
+NodeList writable_columns(const NodeRef& table) {
+  std::vector<NodeRef> columns;
+  for (const ColumnDefinition& each : definition_of(table)->columns) {
+    if (!each.computed) columns.push_back(column_of(table, each.name));
   }
-  throw NoSuchColumn(fmt::format("table \"{}\" has no column \"{}\" to insert into.{}", definition.full_name(), name,
-                                 suggestion(name, names)));
+  return NodeList(std::move(columns));
+}
+
+nodes::Insert with_rows(nodes::Insert insert, std::span<const NodeList> rows) {
+  if (insert.query) throw ArgumentError("an INSERT takes values() or from_select(), not both");
+  if (insert.columns.empty()) insert.columns = writable_columns(insert.table);
+  std::vector<NodeRef> values;
+  for (const NodeList& row : rows) {
+    if (row.size() != insert.columns.size()) {
+      throw ArgumentError(
+          fmt::format("a row of {} values for the {} columns of this INSERT", row.size(), insert.columns.size()));
+    }
+    for (std::size_t i = 0; i < row.size(); ++i) values.push_back(assign(insert.columns[i], row[i]).value);
+  }
+  insert.values = insert.values.with(NodeList(std::move(values)));
+  return insert;
 }
 
 }  // namespace
@@ -78,24 +95,16 @@ NodeRef insert_columns(const NodeRef& insert, NodeList columns) {
   return make(std::move(copy));
 }
 
-NodeRef insert_row(const NodeRef& insert, NodeList values) {
-  nodes::Insert copy = insert_of(insert);
-  if (copy.query) throw ArgumentError("an INSERT takes values() or from_select(), not both");
-  if (copy.columns.empty()) copy.columns = expand_columns(FromClause(copy.table));
-  if (values.size() != copy.columns.size()) {
-    throw ArgumentError(
-        fmt::format("a row of {} values for the {} columns of this INSERT", values.size(), copy.columns.size()));
-  }
-  std::vector<NodeRef> row;
-  for (std::size_t i = 0; i < values.size(); ++i) row.push_back(assign(copy.columns[i], values[i]).value);
-  copy.values = copy.values.with(NodeList(std::move(row)));
-  return make(std::move(copy));
+NodeRef insert_row(const NodeRef& insert, NodeList values) { return make(with_rows(insert_of(insert), {&values, 1})); }
+
+NodeRef insert_rows(const NodeRef& insert, const std::vector<NodeList>& rows) {
+  return make(with_rows(insert_of(insert), rows));
 }
 
 NodeRef insert_query(const NodeRef& insert, const Query& query) {
   nodes::Insert copy = insert_of(insert);
   if (!copy.values.empty()) throw ArgumentError("an INSERT takes values() or from_select(), not both");
-  if (copy.columns.empty()) copy.columns = expand_columns(FromClause(copy.table));
+  if (copy.columns.empty()) copy.columns = writable_columns(copy.table);
   if (items_of_query(query.node()).size() != copy.columns.size()) {
     throw ArgumentError(fmt::format("INSERT ... SELECT of {} columns into {}", items_of_query(query.node()).size(),
                                     copy.columns.size()));

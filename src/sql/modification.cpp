@@ -16,18 +16,6 @@ namespace {
 nodes::Modification copy_of(const NodeRef& node) { return *as<nodes::Modification>(node); }
 const char* word(const nodes::Modification& n) { return n.deletes ? "DELETE" : "UPDATE"; }
 
-void require_column(const NodeRef& table, const NodeRef& column) {
-  const TableDefinition& definition = *definition_of(table);
-  const std::string name = column_name(column);
-  std::vector<std::string> names;
-  for (const ColumnDefinition& each : definition.columns) {
-    if (each.name == name) return;
-    names.push_back(each.name);
-  }
-  throw NoSuchColumn(fmt::format("table \"{}\" has no column \"{}\" to set.{}", definition.full_name(), name,
-                                 suggestion(name, names)));
-}
-
 }  // namespace
 
 NodeRef make_modification(const FromClause& table, bool deletes) {
@@ -47,7 +35,7 @@ NodeRef modification_set(const NodeRef& statement, const Assignment* first, std:
   std::vector<NodeRef> values(copy.values.begin(), copy.values.end());
   const std::size_t before = columns.size();
   for (const Assignment* each = first; each != first + count; ++each) {
-    require_column(copy.table, each->column);
+    (void)position_of(copy.table, each->column, "to set");
     std::size_t at = 0;
     while (at < columns.size() && column_name(columns[at]) != column_name(each->column)) ++at;
     if (at >= before && at < columns.size()) {
@@ -108,6 +96,7 @@ NodeRef change_tag(const NodeRef& statement, std::string_view key, std::string_v
     return make(std::move(copy));
   };
   if (const auto* insert = as<nodes::Insert>(statement)) return tagged(*insert);
+  if (const auto* merge = as<nodes::Merge>(statement)) return tagged(*merge);
   return tagged(copy_of(statement));
 }
 

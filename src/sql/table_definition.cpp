@@ -25,6 +25,7 @@ std::string EnumDefinition::full_name() const { return schema.empty() ? name : s
 
 void destroy(const EnumDefinition* definition) noexcept { delete definition; }
 void destroy(const SharedNaming* naming) noexcept { delete naming; }
+void destroy(const ValueSource* source) noexcept { delete source; }
 void destroy(const TableDefinition* definition) noexcept { delete definition; }
 
 }  // namespace quarry

@@ -83,4 +83,18 @@ void mistakes() {
 #ifdef WRONG_SCALAR_OF_TWO_COLUMNS
   (void)select(staff.id, staff.day).scalar_subquery();  // expect: quarry: a scalar subquery selects exactly one column
 #endif
+#ifdef WRONG_NULL_GIVEN
+  (void)(staff.name = null);  // expect: quarry: NULL cannot be given to this column; make its type std::optional
+#endif
+#ifdef WRONG_OPTIONAL_GIVEN
+  (void)(staff.name = std::optional<std::string>());  // expect: quarry: NULL cannot be given to this column
+#endif
+#ifdef WRONG_NULL_INSERTED
+  (void)insert(staff).columns(staff.id, staff.name).values(1, null);  // expect: quarry: NULL cannot be given
+#endif
+#ifdef WRONG_DEFAULT
+  (void)Column<int>("n", default_("text"));  // expect: quarry: the default is of another type than the column
+#endif
+  (void)insert(staff).columns(staff.id, staff.score).values(1, null);
+  (void)(staff.score = null);
 }

@@ -20,7 +20,7 @@ namespace {
 
 struct Clinics : Table {
   using Table::Table;
-  Column<std::int64_t> id{this, "id"};
+  Column<std::int64_t> id{this, "id", autoincrement};
   Column<std::optional<std::string>> name{this, "name"};
 };
 const Clinics clinics{"clinics"};

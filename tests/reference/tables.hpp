@@ -21,7 +21,7 @@ struct KeyValues : Table {
 /// Names that need care: capitals, a blank, a reserved word, the signs of placeholders and of quoting.
 struct Odd : Table {
   using Table::Table;
-  Column<int> id{this, "id", primary_key};
+  Column<int> id{this, "id", primary_key, autoincrement};
   Column<std::optional<int>> order{this, "order"};
   Column<std::optional<int>> pct{this, "pct%"};
   Column<std::optional<int>> a_b{this, "a:b"};
@@ -32,7 +32,7 @@ struct Odd : Table {
 /// A table in a schema.
 struct Events : Table {
   using Table::Table;
-  Column<int> id{this, "id", primary_key};
+  Column<int> id{this, "id", primary_key, autoincrement};
   Column<std::optional<std::string>> kind{this, "kind", types::String{10}};
   Column<std::optional<DateTime>> at{this, "at"};
 };

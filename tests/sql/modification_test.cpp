@@ -51,6 +51,53 @@ TEST_CASE("UPDATE in the words of each dialect") {
   CHECK(set.compile(pg, {.pretty = true}).sql() == "UPDATE visits\nSET minutes = $1\nWHERE visits.id = $2");
 }
 
+TEST_CASE("a change that reads its own table") {
+  const Visits other = aliased(v, "other");
+  const auto longest = select(func::max(other.minutes)).scalar_subquery();
+  const auto mine = delete_from(v).where(v.minutes == longest);
+  CHECK(on(maria, mine) ==
+        "DELETE FROM visits WHERE visits.minutes = (SELECT max(other.minutes) AS max_1 FROM visits AS other)");
+  CHECK_THROWS_WITH(on(my8, mine), ContainsSubstring("a DELETE with a subquery of the table it changes"));
+  const auto below = select(other.minutes).subquery("below");
+  CHECK_NOTHROW(on(my8, delete_from(v).where(v.minutes == select(func::max(below[other.minutes])).scalar_subquery())));
+}
+
+TEST_CASE("MERGE") {
+  const auto news = select(c.id, c.rate).subquery("news");
+  const auto merge = merge_into(v)
+                         .using_(news, v.id == news[c.id])
+                         .when_matched(news[c.rate] == 0, v.minutes > 5)
+                         .delete_()
+                         .when_matched()
+                         .update(v.minutes = v.minutes + 1)
+                         .when_not_matched(news[c.rate] < 0)
+                         .do_nothing()
+                         .when_not_matched()
+                         .insert(v.id = news[c.id], v.clinic_id = 1, v.tenant_id = 2, v.minutes = 3);
+  const std::string text =
+      "MERGE INTO visits USING (SELECT clinics.id AS id, clinics.rate AS rate FROM clinics) AS news ON visits.id = "
+      "news.id WHEN MATCHED AND news.rate = 0 AND visits.minutes > 5 THEN DELETE WHEN MATCHED THEN UPDATE SET minutes "
+      "= "
+      "(visits.minutes + 1) WHEN NOT MATCHED AND (news.rate < 0) THEN DO NOTHING WHEN NOT MATCHED THEN INSERT (id, "
+      "clinic_id, tenant_id, minutes) VALUES (news.id, 1, 2, 3)";
+  CHECK(on(pg, merge) == text);
+  for (const Dialect& dialect : {postgresql::dialect({.version = 14}), my8, maria, lite})
+    CHECK_THROWS_WITH(on(dialect, merge), ContainsSubstring("use on_conflict() of an INSERT"));
+  const auto into = merge_into(v).using_(c, v.clinic_id == c.id);
+  CHECK_THROWS_WITH(on(pg, into), ContainsSubstring("does nothing"));
+  CHECK_THROWS_WITH(on(pg, into.when_not_matched().insert(v.id = c.id)), ContainsSubstring("leaves out \"clinic_id\""));
+  CHECK_THROWS_WITH(
+      on(pg, into.when_not_matched().insert(v.id = v.clinic_id, v.clinic_id = 1, v.tenant_id = 1, v.minutes = 1)),
+      ContainsSubstring("which has no row then"));
+  CHECK_THROWS_AS(into.when_matched().update(c.name = "x"), ArgumentError);
+  CHECK_THROWS_AS(into.when_matched().update(v.minutes = 1, v.minutes = 2), ArgumentError);
+  CHECK(
+      on(pg, into.when_matched().delete_().rewritten(tenant_filter("tenant_id", 7))) ==
+      "MERGE INTO visits USING (SELECT clinics.id AS id, clinics.name AS name, clinics.tenant_id AS tenant_id, "
+      "clinics.rate AS rate FROM clinics WHERE clinics.tenant_id = 7) AS clinics ON visits.clinic_id = clinics.id AND "
+      "visits.tenant_id = 7 WHEN MATCHED THEN DELETE");
+}
+
 TEST_CASE("DELETE in the words of each dialect") {
   const auto joined = delete_from(v).where(v.clinic_id == c.id, c.name == "North");
   CHECK(on(pg, joined) ==

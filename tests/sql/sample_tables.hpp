@@ -14,7 +14,7 @@ using namespace quarry;
 
 struct Users : Table {
   using Table::Table;
-  Column<int> id{this, "id", primary_key};
+  Column<int> id{this, "id", primary_key, autoincrement};
   Column<std::string> name{this, "name", types::String{50}};
   Column<std::optional<std::string>> email{this, "email", types::String{100}};
   Column<std::optional<bool>> active{this, "active"};
@@ -25,7 +25,7 @@ struct Users : Table {
 
 struct Orders : Table {
   using Table::Table;
-  Column<int> id{this, "id", primary_key};
+  Column<int> id{this, "id", primary_key, autoincrement};
   Column<std::optional<int>> user_id{this, "user_id", foreign_key("users.id")};
   Column<std::optional<std::string>> region{this, "region", types::String{20}};
   Column<std::optional<std::string>> product{this, "product", types::String{30}};
@@ -37,7 +37,7 @@ struct Orders : Table {
 
 struct Employees : Table {
   using Table::Table;
-  Column<int> id{this, "id", primary_key};
+  Column<int> id{this, "id", primary_key, autoincrement};
   Column<std::optional<int>> mgr_id{this, "mgr_id", foreign_key("emp.id")};
   Column<std::string> name{this, "name", types::String{50}};
   Column<std::optional<int>> salary{this, "salary"};

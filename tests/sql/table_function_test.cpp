@@ -76,8 +76,8 @@ TEST_CASE("explain: in each dialect's words") {
 TEST_CASE("tag: on an INSERT too, and harmless whatever it says") {
   CHECK(sql(insert(users).values(users.id = 1, users.name = "x").tag("job", "a*/b").tag("n", "1")) ==
         "INSERT INTO users (id, name) VALUES (:id, :name) /*job='a%2A%2Fb',n='1'*/");
-  CHECK(sql(insert(users).values(users.id = 1).returning(users.id).tag("job", "x")) ==
-        "INSERT INTO users (id) VALUES (:id) RETURNING users.id /*job='x'*/");
+  CHECK(sql(insert(orders).values(orders.id = 1).returning(orders.id).tag("job", "x")) ==
+        "INSERT INTO orders (id) VALUES (:id) RETURNING orders.id /*job='x'*/");
   CHECK(sql(select(users.id).tag("a", "1").tag("a-b", "2")) == "SELECT users.id FROM users /*a='1',a-b='2'*/");
   CHECK(sql(select(users.id).tag("b", "2").tag("a key", "it's").tag("b", "3")) ==
         "SELECT users.id FROM users /*a%20key='it%27s',b='3'*/");

@@ -46,6 +46,7 @@ enum class feature : std::uint8_t {
   joined_delete,     ///< DELETE FROM t USING t, u
   limited_changes,   ///< UPDATE and DELETE with ORDER BY and LIMIT
   with_changes,      ///< WITH ... UPDATE and DELETE
+  merge,             ///< MERGE
   full_join,         ///< FULL OUTER JOIN
   common_table_expressions,
   window_functions,
@@ -188,6 +189,7 @@ struct DialectData : RefCounted {
   bool qualified_returning = true;             ///< RETURNING t.id, or the bare name
   std::string_view excluded = "excluded.{0}";  ///< in an upsert, the value that was to be inserted
   std::string_view row_alias;       ///< what the new row has to be called in an upsert; empty: it needs no name
+  bool reads_changed_table = true;  ///< UPDATE and DELETE may have subqueries of the table they change
   bool offset_first = false;        ///< LIMIT offset, rows
   bool expression_defaults = true;  ///< DEFAULT (expression)
   bool inline_indexes = false;      ///< indexes are part of CREATE TABLE

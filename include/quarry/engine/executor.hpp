@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "quarry/engine/fields.hpp"
 #include "quarry/engine/result.hpp"
 #include "quarry/sql/explain.hpp"
+#include "quarry/sql/fields.hpp"
 #include "quarry/sql/insert.hpp"
 #include "quarry/sql/literal.hpp"
 #include "quarry/sql/select.hpp"
@@ -57,6 +57,8 @@ void add_row(InsertBatch& batch, const R& row) {
       if constexpr (sizeof...(Ts) != 0) {
         static_assert((are_assignable<Ts, value_type_of<std::remove_cvref_t<decltype(field)>>>() && ...),
                       "quarry: execute_many() was given a value of another type than the INSERT's column");
+        static_assert((!gives_null<Ts, std::remove_cvref_t<decltype(field)>> && ...),
+                      "quarry: execute_many() was given rows that can be NULL where the INSERT's column cannot");
       }
       (batch.add(to_value(field)), ...);
     });

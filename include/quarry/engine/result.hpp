@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "quarry/engine/fields.hpp"
 #include "quarry/engine/row.hpp"
+#include "quarry/sql/fields.hpp"
 
 namespace quarry {
 

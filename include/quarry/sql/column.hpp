@@ -134,6 +134,60 @@ class Enum {
   Ref<const EnumDefinition> definition_;
 };
 }  // namespace types
+
+namespace detail {
+template <class F>
+class ValueFunction final : public ValueSource {
+ public:
+  explicit ValueFunction(F function) : function_(std::move(function)) {}
+  [[nodiscard]] Value next() const override { return to_value(function_()); }
+
+ private:
+  F function_;
+};
+template <class F>
+[[nodiscard]] Ref<const ValueSource> value_source(F function) {
+  return Ref<const ValueSource>(new ValueFunction<F>(std::move(function)));
+}
+template <class F>
+concept MakesValue = requires(const F& function) {
+  to_value(function());
+};
+}  // namespace detail
+
+template <class V>
+struct InsertDefault {
+  using value_type = V;
+  ProgramDefault value;
+};
+template <class V>
+struct UpdateDefault {
+  using value_type = V;
+  ProgramDefault value;
+};
+/// What an INSERT that leaves the column out gives it: a value, an expression (`default_(func::now())`), or what a
+/// function makes anew for each row (`default_([] { return Uuid::random(); })`), called from any thread. Unlike
+/// `server_default` it is no part of the table: it stands in the INSERT. INSERT ... SELECT calls the function once.
+template <Operand A>
+[[nodiscard]] InsertDefault<value_type_of<A>> default_(const A& value) {
+  return {{detail::node_of(value), {}}};
+}
+template <detail::MakesValue F>
+[[nodiscard]] auto default_(F make) {
+  using V = std::remove_cvref_t<decltype(make())>;
+  return InsertDefault<V>{{{}, detail::value_source(std::move(make))}};
+}
+/// What an UPDATE that does not set the column sets it to, for all its rows: `onupdate(func::now())`. The do_update()
+/// of an upsert sets only what it names.
+template <Operand A>
+[[nodiscard]] UpdateDefault<value_type_of<A>> onupdate(const A& value) {
+  return {{detail::node_of(value), {}}};
+}
+template <detail::MakesValue F>
+[[nodiscard]] auto onupdate(F make) {
+  using V = std::remove_cvref_t<decltype(make())>;
+  return UpdateDefault<V>{{{}, detail::value_source(std::move(make))}};
+}
 /// @}
 
 /// `column = value` in INSERT and UPDATE.
@@ -175,6 +229,30 @@ void apply(ColumnDeclaration& column, const Collation& collation);
 void apply(ColumnDeclaration& column, const NativeType& type);
 void apply(ColumnDeclaration& column, const ColumnCheck& check);
 void apply(ColumnDeclaration& column, const types::Enum& type);
+void set_insert_default(ColumnDeclaration& column, const ProgramDefault& value);
+void set_update_default(ColumnDeclaration& column, const ProgramDefault& value);
+template <class V>
+void apply(ColumnDeclaration& column, const InsertDefault<V>& value) {
+  set_insert_default(column, value.value);
+}
+template <class V>
+void apply(ColumnDeclaration& column, const UpdateDefault<V>& value) {
+  set_update_default(column, value.value);
+}
+
+// Whether a C++ type can be NULL: `null`, and an optional that is no expression.
+template <class A>
+inline constexpr bool can_be_null = std::same_as<A, Null> || is_optional<A>;
+// Whether NULL would meet a column that cannot hold it.
+template <class T, class A>
+inline constexpr bool gives_null = !is_untyped<T> && !is_optional<T> && can_be_null<A>;
+
+template <class T, class Option>
+inline constexpr bool suits_column = true;
+template <class T, class V>
+inline constexpr bool suits_column<T, InsertDefault<V>> = are_assignable<T, V>();
+template <class T, class V>
+inline constexpr bool suits_column<T, UpdateDefault<V>> = are_assignable<T, V>();
 
 [[nodiscard]] ColumnDeclaration new_column(std::string_view name, const SqlType& type, bool nullable);
 /// Adds the column to the table under construction (an alias takes its columns from the table it names).
@@ -218,7 +296,11 @@ class Column : public Expr<T> {
   /// `column = value` for INSERT and UPDATE; it assigns nothing in C++.
   template <Operand A>
     requires(Comparable<Expr<T>, A> || detail::are_assignable<T, value_type_of<A>>())
-  Assignment operator=(const A& value) const { return detail::assign(this->node_, detail::node_of(value)); }
+  Assignment operator=(const A& value) const {
+    static_assert(!detail::gives_null<T, A>,
+                  "quarry: NULL cannot be given to this column; make its type std::optional");
+    return detail::assign(this->node_, detail::node_of(value));
+  }
   Assignment operator=(const Column& other) const { return detail::assign(this->node_, other.node()); }
 
  private:
@@ -227,6 +309,7 @@ class Column : public Expr<T> {
   static detail::ColumnDeclaration declare(std::string_view name, const Options&... options) {
     detail::ColumnDeclaration declaration =
         detail::new_column(name, detail::column_type<T>(), detail::is_untyped<T> || detail::is_optional<T>);
+    static_assert((detail::suits_column<T, Options> && ...), "quarry: the default is of another type than the column");
     (detail::apply(declaration, options), ...);
     return declaration;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "quarry/sql/column.hpp"
+#include "quarry/sql/fields.hpp"
 #include "quarry/sql/query.hpp"
 #include "quarry/sql/returning.hpp"
 
@@ -18,6 +19,7 @@ namespace detail {
 [[nodiscard]] NodeRef insert_assignments(const NodeRef& insert, const Assignment* first, std::size_t count);
 [[nodiscard]] NodeRef insert_columns(const NodeRef& insert, NodeList columns);
 [[nodiscard]] NodeRef insert_row(const NodeRef& insert, NodeList values);
+[[nodiscard]] NodeRef insert_rows(const NodeRef& insert, const std::vector<NodeList>& rows);
 [[nodiscard]] NodeRef insert_query(const NodeRef& insert, const Query& query);
 [[nodiscard]] NodeRef insert_on_conflict(const NodeRef& insert, NodeRef conflict);
 [[nodiscard]] NodeRef conflict_target(NodeList columns);
@@ -26,6 +28,37 @@ namespace detail {
 [[nodiscard]] NodeRef conflict_set(const NodeRef& conflict, const Assignment* first, std::size_t count);
 [[nodiscard]] NodeRef excluded_node(const NodeRef& column);
 [[nodiscard]] NodeRef insert_returning(const NodeRef& insert, NodeList items);
+}  // namespace detail
+
+namespace detail {
+
+/// Calls `take` with the parts of one row of whatever a user keeps rows in, for columns of the types `Ts` (none: known
+/// at run time): the values of a tuple or struct by position, run-time values, or the row itself when it is one value.
+template <class... Ts, class R, class F>
+void for_each_value(const R& row, const F& take) {
+  if constexpr (std::is_same_v<R, std::vector<Value>>) {
+    for (const Value& value : row) take(value);
+  } else if constexpr (sizeof...(Ts) == 1 && Operand<R>) {
+    static_assert((are_assignable<Ts, value_type_of<R>>() && ...),
+                  "quarry: a row holds a value of another type than the INSERT's column");
+    static_assert((!gives_null<Ts, R> && ...), "quarry: a row can be NULL where the INSERT's column cannot");
+    take(row);
+  } else {
+    constexpr std::size_t fields = field_count<R>();
+    static_assert(sizeof...(Ts) == 0 || fields == sizeof...(Ts),
+                  "quarry: a row needs one value per column of the INSERT");
+    with_fields<fields>(row, [&](const auto&... field) {
+      if constexpr (sizeof...(Ts) != 0) {
+        static_assert((are_assignable<Ts, value_type_of<decltype(field)>>() && ...),
+                      "quarry: a row holds a value of another type than the INSERT's column");
+        static_assert((!gives_null<Ts, std::remove_cvref_t<decltype(field)>> && ...),
+                      "quarry: a row can be NULL where the INSERT's column cannot");
+      }
+      (take(field), ...);
+    });
+  }
+}
+
 }  // namespace detail
 
 /// What every INSERT is, whatever the types of its columns.
@@ -102,6 +135,8 @@ class Insert : public InsertBase {
   template <Operand... A>
     requires(sizeof...(A) == sizeof...(Ts) && (detail::are_assignable<Ts, value_type_of<A>>() && ...))
   [[nodiscard]] Insert values(const A&... row) const {
+    static_assert((!detail::gives_null<Ts, A> && ...),
+                  "quarry: NULL cannot be given to a column whose type is not std::optional");
     return Insert(detail::insert_row(node_, NodeList{NodeRef(detail::node_of(row))...}));
   }
   /// One row of run-time values.
@@ -109,6 +144,19 @@ class Insert : public InsertBase {
     std::vector<NodeRef> nodes;
     for (const Value& value : row) nodes.push_back(detail::literal_node(value));
     return Insert(detail::insert_row(node_, NodeList(std::move(nodes))));
+  }
+  /// The rows of a range: tuples, structs (their fields in the order of the columns), `std::vector<Value>`, or, for one
+  /// column, its values. They become one statement; for more than some hundred, see `execute_many`.
+  template <class Rows>
+    requires requires(const Rows& range) { range.begin() != range.end(); }
+  [[nodiscard]] Insert rows(const Rows& range) const {
+    std::vector<NodeList> all;
+    for (const auto& row : range) {
+      std::vector<NodeRef> values;
+      detail::for_each_value<Ts...>(row, [&](const auto& value) { values.emplace_back(detail::node_of(value)); });
+      all.emplace_back(std::move(values));
+    }
+    return Insert(detail::insert_rows(node_, all));
   }
   /// INSERT ... SELECT.
   [[nodiscard]] Insert from_select(const Query& query) const { return Insert(detail::insert_query(node_, query)); }

@@ -68,9 +68,8 @@ enum class NodeKind : std::uint8_t {
   insert,
   conflict,
   modification,
-  create_table,
-  create_index,
-  drop_table,
+  merge,
+  merge_action,
   explain,
   // several nodes where one stood: only passes make these
   sequence,
@@ -79,6 +78,9 @@ enum class NodeKind : std::uint8_t {
   sensitive,          ///< a column whose values are kept out of what is printed
   // no pass asks for these below a node, so they have no bit
   next_value,
+  create_table,
+  create_index,
+  drop_table,
   create_query,
   alter_table,
   object_statement,

@@ -478,6 +478,27 @@ struct Modification final : Base<NodeKind::modification> {
                  &Modification::tags,  &Modification::deletes,  &Modification::all_rows, &Modification::resolved};
 };
 
+/// WHEN [NOT] MATCHED of a MERGE: what is done with a pair of rows, or with a row of the source that has none.
+struct MergeAction final : Base<NodeKind::merge_action> {
+  enum class What : std::uint8_t { nothing, update, remove, insert };
+  What what = What::nothing;
+  bool matched = true;
+  NodeList conditions;
+  NodeList columns;  ///< Column nodes that are set, and
+  NodeList values;   ///< what to
+  static constexpr auto fields = std::tuple{&MergeAction::what, &MergeAction::matched, &MergeAction::conditions,
+                                            &MergeAction::columns, &MergeAction::values};
+};
+
+struct Merge final : Base<NodeKind::merge> {
+  NodeRef table;   ///< a Table, or an Alias of one
+  NodeRef source;  ///< an element of FROM
+  NodeList on;
+  NodeList actions;               ///< MergeAction nodes; of each kind the first whose conditions are true
+  std::vector<std::string> tags;  ///< key, value, key, value: a trailing comment
+  static constexpr auto fields = std::tuple{&Merge::table, &Merge::source, &Merge::on, &Merge::actions, &Merge::tags};
+};
+
 /// EXPLAIN of a statement.
 struct Explain final : Base<NodeKind::explain> {
   NodeRef statement;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "quarry/sql/node.hpp"
+#include "quarry/types/value.hpp"
 
 namespace quarry {
 
@@ -106,6 +107,22 @@ struct EnumDefinition : RefCounted {
 };
 void destroy(const EnumDefinition* definition) noexcept;
 
+/// Makes a column's value when a row is written: a function of the program. Called from any thread.
+class ValueSource : public RefCounted {
+ public:
+  virtual ~ValueSource() = default;
+  [[nodiscard]] virtual Value next() const = 0;
+};
+void destroy(const ValueSource* source) noexcept;
+
+/// What the program gives a column that a statement leaves out: an expression, or what a function makes each time.
+struct ProgramDefault {
+  NodeRef expression;
+  Ref<const ValueSource> source;
+
+  [[nodiscard]] explicit operator bool() const noexcept { return expression || source; }
+};
+
 /// What a table says of one of its columns. Keys, indexes and checks are the table's, also those a column was told.
 struct ColumnDefinition {
   std::string name;
@@ -115,11 +132,13 @@ struct ColumnDefinition {
   bool autoincrement = false;
   bool sensitive = false;  ///< values read *** in logs, errors and printed SQL
   ComputedStorage computed_storage = ComputedStorage::any;
-  NodeRef server_default;    ///< an expression, printed as a literal
-  NodeRef computed;          ///< an expression over other columns; none: an ordinary column
-  IdentityOptions identity;  ///< of an autoincrement column
-  std::string native_type;   ///< the type in the database's own words, where `type` has none for it
-  std::string collation;     ///< empty: the database's
+  NodeRef server_default;         ///< an expression, printed as a literal
+  ProgramDefault insert_default;  ///< what an INSERT without the column gives it
+  ProgramDefault update_default;  ///< what an UPDATE that does not set the column sets it to
+  NodeRef computed;               ///< an expression over other columns; none: an ordinary column
+  IdentityOptions identity;       ///< of an autoincrement column
+  std::string native_type;        ///< the type in the database's own words, where `type` has none for it
+  std::string collation;          ///< empty: the database's
   std::string comment;
   Ref<const EnumDefinition> enumeration;
 };

@@ -25,7 +25,7 @@ decltype(auto) visit(const Node& node, F&& f) {
     QUARRY_VISIT(ScalarSubquery); QUARRY_VISIT(Exists); QUARRY_VISIT(Regexp); QUARRY_VISIT(JsonPath);
     QUARRY_VISIT(Quantified); QUARRY_VISIT(Subscript);
     QUARRY_VISIT(Table); QUARRY_VISIT(Alias); QUARRY_VISIT(Subquery);
-    QUARRY_VISIT(Cte); QUARRY_VISIT(Join); QUARRY_VISIT(Select); QUARRY_VISIT(SelectOptions); QUARRY_VISIT(Hint); QUARRY_VISIT(Compound); QUARRY_VISIT(Insert); QUARRY_VISIT(Conflict); QUARRY_VISIT(Excluded); QUARRY_VISIT(Modification);
+    QUARRY_VISIT(Cte); QUARRY_VISIT(Join); QUARRY_VISIT(Select); QUARRY_VISIT(SelectOptions); QUARRY_VISIT(Hint); QUARRY_VISIT(Compound); QUARRY_VISIT(Insert); QUARRY_VISIT(Conflict); QUARRY_VISIT(Excluded); QUARRY_VISIT(Modification); QUARRY_VISIT(Merge); QUARRY_VISIT(MergeAction);
     QUARRY_VISIT(CreateTable); QUARRY_VISIT(CreateIndex); QUARRY_VISIT(DropTable);
     QUARRY_VISIT(Values); QUARRY_VISIT(TableFunction); QUARRY_VISIT(Series); QUARRY_VISIT(Sample); QUARRY_VISIT(Explain);
     QUARRY_VISIT(NextValue); QUARRY_VISIT(CreateQuery); QUARRY_VISIT(AlterTable); QUARRY_VISIT(ObjectStatement);

@@ -22,7 +22,7 @@ Dialect dialect(const DialectOptions& options) {
       feature::lock_of, feature::lock_wait, feature::key_locks, feature::variance, feature::having_expressions,
       feature::limit_in_subquery, feature::correlated_derived);
   data.features |= features(feature::on_conflict, feature::update_returning, feature::delete_returning,
-                            feature::update_from, feature::delete_using, feature::with_changes);
+                            feature::update_from, feature::delete_using, feature::with_changes, feature::merge);
   data.features |=
       features(feature::table_functions, feature::ordinality, feature::tablesample, feature::generate_series);
   data.placeholder = Placeholder::named;

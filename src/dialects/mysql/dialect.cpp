@@ -111,6 +111,7 @@ Dialect dialect(const DialectOptions& options) {
   detail::add_feature(data, feature::lock_of, data.version >= Version(8, 0, 1));
   detail::add_feature(data, feature::lock_wait, data.version >= Version(8, 0, 1));
   set_mysql_operators(data);
+  data.reads_changed_table = false;  // error 1093; MariaDB reads it since 10.3
   if (data.version >= Version(8, 0, 19)) {
     data.values = ValuesForm::row;
     data.excluded = "excluded.{0}";

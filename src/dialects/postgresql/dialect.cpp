@@ -57,6 +57,7 @@ Dialect dialect(const DialectOptions& options) {
                             feature::update_from, feature::delete_using, feature::with_changes);
   data.features |=
       features(feature::table_functions, feature::ordinality, feature::tablesample, feature::generate_series);
+  detail::add_feature(data, feature::merge, data.version >= Version(15));
   detail::add_feature(data, feature::cte_materialized, data.version >= Version(12));
   detail::add_feature(data, feature::fetch_with_ties, data.version >= Version(13));
   set_operators(data);

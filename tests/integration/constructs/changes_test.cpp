@@ -138,6 +138,23 @@ const Registered update_returning{
      .then = [] { return select(emp.salary).where(emp.id == 4); },
      .rows = {"1"},
      .refused = {"mariadb", "mysql"}}};
+const Registered merge{{.group = changes,
+                        .name = "MERGE",
+                        .native = "MERGE",
+                        .statement =
+                            [] {
+                              return merge_into(emp)
+                                  .using_(users, emp.id == users.id + 2)
+                                  .when_matched(emp.salary < 400)
+                                  .delete_()
+                                  .when_matched()
+                                  .update(emp.name = users.name, emp.salary = emp.salary + users.id)
+                                  .when_not_matched()
+                                  .insert(emp.id = users.id + 2, emp.name = func::lower(users.name));
+                            },
+                        .then = salaries,
+                        .rows = {"1, ada, 900", "2, ben, 500", "3, ann, 501", "5, cid, NULL"},
+                        .refused = {"mariadb", "mysql", "sqlite"}}};
 const Registered remove{{.group = changes,
                          .name = "DELETE",
                          .native = "",

@@ -114,7 +114,8 @@ struct NativeType {
 struct ColumnCheck {
   NodeRef condition;
 };
-/// CHECK of a column's values: `check(column<int>("age") >= 0)`, or SQL as written: `check("age >= 0")`.
+/// CHECK of a column's values: `check(quarry::column<int>("age") >= 0)`, or SQL as written: `check("age >= 0")`. In a
+/// struct, `TableItems{this, CheckConstraint{age >= 0}}` says it with the column itself.
 template <Expression A>
 [[nodiscard]] ColumnCheck check(const A& condition) {
   return {detail::node_of(condition)};

@@ -89,6 +89,13 @@ void Compiled::require_all_bound() const {
       name, name));
 }
 
+std::optional<InsertTarget> insert_target(const InsertBase& insert, const Dialect& dialect) {
+  const auto* node = as<nodes::Insert>(insert.node());
+  if (node->conflict || !node->returning.empty() || !defaulted_columns(*node).empty()) return {};
+  const CompileOptions options;
+  return Renderer(insert.node(), dialect, options).run_target(*node);
+}
+
 Compiled compile_insert_rows(const InsertBase& insert, const Dialect& dialect, std::size_t rows) {
   const auto* node = as<nodes::Insert>(insert.node());
   if (node->columns.empty())

@@ -159,6 +159,17 @@ void Renderer::returning(const NodeList& items) {
   bare_columns_ = false;
 }
 
+InsertTarget Renderer::run_target(const nodes::Insert& n) {
+  InsertTarget target;
+  table_name(n.table);
+  target.table = std::exchange(out_, {});
+  std::vector<std::string> columns;
+  for (const NodeRef& column : n.columns) columns.push_back(as<nodes::Column>(column)->name);
+  bare_names(columns);
+  target.columns = std::exchange(out_, {});
+  return target;
+}
+
 Compiled Renderer::run_insert_rows(const nodes::Insert& n, const NodeList& fixed, std::size_t rows) {
   insert_head(n);
   out_ += " VALUES ";

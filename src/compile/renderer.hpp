@@ -31,6 +31,8 @@ class Renderer {
   [[nodiscard]] std::string run_expression();
   /// INSERT of `rows` rows of placeholders; the last columns have the values `fixed`.
   [[nodiscard]] Compiled run_insert_rows(const nodes::Insert& insert, const NodeList& fixed, std::size_t rows);
+  /// The table and columns of an INSERT.
+  [[nodiscard]] InsertTarget run_target(const nodes::Insert& insert);
   std::vector<std::string> warnings;  ///< for the Compiled
 
  private:

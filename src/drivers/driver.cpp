@@ -5,6 +5,8 @@
 
 namespace quarry {
 
+std::optional<std::int64_t> DriverConnection::insert_rows(const RowBatch&, Deadline) { return {}; }
+
 std::unique_ptr<Cursor> DriverConnection::stream(std::string_view sql, std::span<const Parameter> parameters,
                                                  Deadline deadline) {
   return execute(sql, parameters, deadline);

@@ -31,24 +31,22 @@ std::size_t size_of(const Value& value) noexcept {
   }
 }
 
-// A transaction for as long as this lives, unless one is open already.
+// A transaction, or a savepoint in the one that is open: what fails leaves nothing behind.
 class OwnTransaction {
  public:
-  explicit OwnTransaction(ConnectionState& connection) : connection_(connection) {
-    if (!connection.in_transaction()) serial_ = connection.begin({});
-  }
+  explicit OwnTransaction(ConnectionState& connection)
+      : connection_(connection),
+        serial_(connection.in_transaction() ? connection.begin_nested() : connection.begin({})) {}
   OwnTransaction(const OwnTransaction&) = delete;
   OwnTransaction& operator=(const OwnTransaction&) = delete;
   ~OwnTransaction() {
     if (serial_ != 0) connection_.abandon(serial_);
   }
-  void commit() {
-    if (serial_ != 0) connection_.commit(std::exchange(serial_, 0));
-  }
+  void commit() { connection_.commit(std::exchange(serial_, 0)); }
 
  private:
   ConnectionState& connection_;
-  std::uint64_t serial_ = 0;
+  std::uint64_t serial_;
 };
 
 std::int64_t affected_by(ConnectionState& connection, const Request& request) {
@@ -63,44 +61,79 @@ struct BatchState {
       : connection(std::move(on)),
         defaults(what),
         insert(defaults.insert()),
-        columns(compile_insert_rows(insert, connection->dialect(), 1).parameters().size()),
+        one_row(compile_insert_rows(insert, connection->dialect(), 1)),
+        columns(one_row.parameters().size()),
         rows_per_statement(std::clamp<std::size_t>(
-            connection->driver().max_parameters() / std::max<std::size_t>(columns, 1), 1, most_rows)) {}
+            connection->driver().max_parameters() / std::max<std::size_t>(columns, 1), 1, most_rows)),
+        at_once(connection->driver().rows_at_once()) {
+    if (at_once != 0) target = insert_target(insert, connection->dialect());
+    if (!target) at_once = rows_per_statement;
+  }
 
   void end_row() {
     if (const std::size_t given = values.size() - rows * columns; given != columns - defaults.size()) {
-      throw ArgumentError(fmt::format("row {} has {} values, and the INSERT has {} columns", sent + rows + 1, given,
-                                      columns - defaults.size()));
+      throw ArgumentError(
+          fmt::format("row {} of those given, counted from 0, has {} values, and the INSERT has {} columns",
+                      sent + rows, given, columns - defaults.size()));
     }
     defaults.append(values);
     ++rows;
-    if (rows == rows_per_statement || bytes >= most_bytes) flush();
+    if (rows == at_once || bytes >= most_bytes) flush();
   }
 
   void flush() {
     if (rows == 0) return;
-    if (rows != prepared_rows) {
-      const Compiled compiled = compile_insert_rows(insert, connection->dialect(), rows);
-      sql = compiled.sql();
-      parameters = compiled.parameters();
-      prepared_rows = rows;
-    }
-    for (std::size_t i = 0; i < values.size(); ++i) parameters[i].value = std::move(values[i]);
     if (!transaction) transaction.emplace(*connection);
-    const std::int64_t affected =
-        affected_by(*connection, {.raw = sql, .compiled = true, .parameters = parameters, .insert = &insert});
-    inserted += affected >= 0 ? affected : static_cast<std::int64_t>(rows);
+    try {
+      if (!insert_at_once()) insert_by_statements();
+    } catch (DatabaseError& error) {
+      if (error.info().row >= 0) error.set_row(static_cast<std::int64_t>(sent) + error.info().row);
+      throw;
+    }
     sent += rows;
     values.clear();
     rows = 0;
     bytes = 0;
   }
 
+  // By the driver's own way, if it has one for these rows.
+  bool insert_at_once() {
+    if (!target) return false;
+    const std::optional<std::int64_t> done = connection->insert_rows({.table = target->table,
+                                                                      .columns = target->columns,
+                                                                      .insert = one_row.sql(),
+                                                                      .row = one_row.parameters(),
+                                                                      .values = values,
+                                                                      .first = sent == 0},
+                                                                     insert);
+    inserted += done.value_or(0);
+    return done.has_value();
+  }
+
+  void insert_by_statements() {
+    for (std::size_t first = 0; first < rows; first += rows_per_statement) {
+      const std::size_t count = std::min(rows_per_statement, rows - first);
+      if (count != prepared_rows) {
+        const Compiled compiled = compile_insert_rows(insert, connection->dialect(), count);
+        sql = compiled.sql();
+        parameters = compiled.parameters();
+        prepared_rows = count;
+      }
+      for (std::size_t i = 0; i < count * columns; ++i) parameters[i].value = std::move(values[first * columns + i]);
+      const Request request{.raw = sql, .compiled = true, .parameters = parameters, .insert = &insert};
+      const std::int64_t affected = affected_by(*connection, request);
+      inserted += affected >= 0 ? affected : static_cast<std::int64_t>(count);
+    }
+  }
+
   Ref<ConnectionState> connection;
   const RowDefaults defaults;
   const InsertBase insert;
+  const Compiled one_row;
   const std::size_t columns;
   const std::size_t rows_per_statement;
+  std::size_t at_once;                        // rows that are collected before they are sent
+  std::optional<InsertTarget> target;         // where the driver may have a way of its own
   std::optional<OwnTransaction> transaction;  // gone before its connection
   std::vector<Value> values;                  // of rows not yet sent
   std::size_t rows = 0;
@@ -124,6 +157,8 @@ void InsertBatch::add(Value value) {
 }
 
 void InsertBatch::end_row() { state_->end_row(); }
+
+std::int64_t InsertBatch::sent() const noexcept { return static_cast<std::int64_t>(state_->sent); }
 
 std::int64_t InsertBatch::finish() {
   state_->flush();

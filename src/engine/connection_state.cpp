@@ -122,6 +122,19 @@ std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> Connect
   return results;
 }
 
+std::optional<std::int64_t> ConnectionState::insert_rows(const RowBatch& batch, const Statement& insert) {
+  DriverConnection& connection = driver();
+  require_live();
+  const StopWatch watch(options_.stop, connection);
+  wrote_ = true;
+  try {
+    return core_->send_rows(lease_, batch, insert, &options_);
+  } catch (const DatabaseError& error) {
+    note(error);
+    throw;
+  }
+}
+
 void ConnectionState::adopt(ResultState& result) {
   results_.push_back(&result);
   result.connection = Ref<ConnectionState>{this};

@@ -211,6 +211,42 @@ Sent EngineCore::send(PooledConnection& lease, const Request& request) const {
   return sent;
 }
 
+std::optional<std::int64_t> EngineCore::send_rows(PooledConnection& lease, const RowBatch& batch,
+                                                  const Statement& insert, const ExecutionOptions* options) const {
+  DriverConnection& connection = *lease;
+  lease.note_statement(batch.insert);
+  const bool observed = observed_.load(std::memory_order_relaxed);
+  const bool secret =
+      std::any_of(batch.row.begin(), batch.row.end(), [](const Parameter& each) { return each.sensitive; });
+  Prepared prepared;
+  prepared.sql = batch.insert;
+  std::vector<Parameter> parameters;  // for those who look at them
+  if (observed || secret) {
+    for (std::size_t i = 0; i < batch.values.size(); ++i) {
+      parameters.push_back(batch.row[i % batch.row.size()]);
+      parameters.back().value = batch.values[i];
+    }
+    prepared.parameters = parameters;
+  }
+  std::unique_ptr<StatementRecord> record;
+  if (observed) record = make_record({.insert = &insert}, prepared, connection);
+  const auto begun = std::chrono::steady_clock::now();
+  try {
+    const std::optional<std::int64_t> inserted = connection.insert_rows(batch, deadline(options));
+    if (!record || !inserted) return inserted;
+    record->duration = std::chrono::steady_clock::now() - begun;
+    record->tell(*inserted, nullptr);
+    return inserted;
+  } catch (DatabaseError& error) {
+    judge(error, secrets_of(parameters));
+    if (record) {
+      record->duration = std::chrono::steady_clock::now() - begun;
+      record->tell(-1, &error);
+    }
+    throw;
+  }
+}
+
 std::vector<std::pair<Sent, std::exception_ptr>> EngineCore::send_together(PooledConnection& lease,
                                                                            std::span<const Request> requests,
                                                                            const ExecutionOptions* options) const {

@@ -142,6 +142,9 @@ struct EngineCore : RefCounted {
   [[nodiscard]] std::vector<std::pair<Sent, std::exception_ptr>> send_together(PooledConnection& lease,
                                                                                std::span<const Request> requests,
                                                                                const ExecutionOptions* options) const;
+  /// Inserts rows by the driver's own way; none where it has none for them. `insert`: the statement they are for.
+  [[nodiscard]] std::optional<std::int64_t> send_rows(PooledConnection& lease, const RowBatch& batch,
+                                                      const Statement& insert, const ExecutionOptions* options) const;
   /// Completes what an error tells: see `send`.
   void judge(DatabaseError& error, const std::vector<std::string>& secrets) const;
   void add_listener(std::shared_ptr<StatementListener> listener) const;

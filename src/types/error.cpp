@@ -31,6 +31,11 @@ std::string describe(const ErrorInfo& info) {
   std::string text;
   detail::append_one_line(text, info.message.empty() ? std::string_view("the database gave no message") : info.message,
                           longest_message);
+  if (info.row >= 0) {
+    text += " (row ";
+    detail::append_text(text, info.row);
+    text += " of those given, counted from 0)";
+  }
   if (!info.hint.empty()) {
     text += " (hint: ";
     detail::append_one_line(text, info.hint, longest_message);
@@ -86,6 +91,13 @@ void DatabaseError::redact(const std::vector<std::string>& secrets) {
   for (std::string* text : {&info.message, &info.detail, &info.hint}) {
     for (const std::string& secret : secrets) hide(*text, secret);
   }
+  static_cast<std::runtime_error&>(*this) = std::runtime_error(describe(info));
+  info_ = Ref<const ErrorInfo>(new ErrorInfo(std::move(info)));
+}
+
+void DatabaseError::set_row(std::int64_t row) {
+  ErrorInfo info = *info_;
+  info.row = row;
   static_cast<std::runtime_error&>(*this) = std::runtime_error(describe(info));
   info_ = Ref<const ErrorInfo>(new ErrorInfo(std::move(info)));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,12 @@ class Compiled {
 };
 
 class InsertBase;
+/// What an INSERT of rows is into, in the dialect's words: the table with its schema, and its columns in parentheses.
+struct InsertTarget {
+  std::string table, columns;
+};
+/// None where more than values is inserted: an INSERT with on_conflict(), RETURNING, or defaults that are SQL.
+[[nodiscard]] std::optional<InsertTarget> insert_target(const InsertBase& insert, const Dialect& dialect);
 /// An INSERT of `rows` rows over the statement's columns, all placeholders and no values: what execute_many sends.
 /// Parameters are row-major; each has its column's name and type and a NULL value to be replaced.
 [[nodiscard]] Compiled compile_insert_rows(const InsertBase& insert, const Dialect& dialect, std::size_t rows);

@@ -124,6 +124,18 @@ struct PipelineAnswer {
   std::exception_ptr error;
 };
 
+/// Rows for one table, as values of an INSERT of one row. All of it was quoted by the caller.
+struct RowBatch {
+  std::string_view table;          ///< with its schema
+  std::string_view columns;        ///< in parentheses
+  std::string_view insert;         ///< the INSERT of one row, with a placeholder for each column
+  std::span<const Parameter> row;  ///< a parameter for each column: name, type, no value
+  std::span<const Value> values;   ///< row after row
+  bool first = false;              ///< of those that belong together, in one transaction
+
+  [[nodiscard]] std::size_t rows() const noexcept { return row.empty() ? 0 : values.size() / row.size(); }
+};
+
 /// One open session. Used by one thread at a time. Every failing call throws the DatabaseError that the error
 /// tree assigns; after one with `connection_lost()` the connection is `broken()` and only `close()` is of
 /// use.
@@ -157,6 +169,13 @@ class DriverConnection {
   /// After a lost connection the later ones have that error too. The deadline holds for all of them together.
   [[nodiscard]] virtual std::vector<PipelineAnswer> pipeline(std::span<const PipelineRequest> requests,
                                                              Deadline deadline);
+
+  /// Inserts rows by a way of the database's own that gives what the INSERT would give, in less time. The batch is all
+  /// or nothing only by the transaction around it. An error says which row of the batch it is about, where it is known.
+  /// @return the rows inserted; none where there is no such way for these rows: then nothing was sent.
+  [[nodiscard]] virtual std::optional<std::int64_t> insert_rows(const RowBatch& batch, Deadline deadline);
+  /// How many rows are best given to `insert_rows` at once; 0: it has no way of its own.
+  [[nodiscard]] virtual std::size_t rows_at_once() const noexcept { return 0; }
 
   virtual void begin(const TransactionOptions& options, Deadline deadline) = 0;
   /// @throws RollbackInsteadOfCommit when the server had already given the transaction up,

@@ -77,6 +77,7 @@ struct ErrorInfo : RefCounted {
   std::string sqlstate;  ///< five characters, or empty
   std::string detail, hint, constraint, table, column;
   std::string statement;  ///< the SQL as sent, without parameter values (they may be secrets)
+  std::int64_t row = -1;  ///< of execute_many: the row the error is about, the first one being 0; -1: not known
   bool connection_lost = false;
   Retry retry = Retry::none;
   TransactionState transaction_state = TransactionState::unknown;
@@ -96,6 +97,8 @@ class DatabaseError : public Error {
   [[nodiscard]] Retry retry() const noexcept { return info_->retry; }
   /// Writes *** for each of `secrets` in what the database said: message, detail and hint.
   void redact(const std::vector<std::string>& secrets);
+  /// Tells which of the rows given to execute_many the error is about, in what() too.
+  void set_row(std::int64_t row);
   /// For an error that proves the connection lost though the driver cannot know it.
   void mark_connection_lost();
 

@@ -3,6 +3,7 @@
 
 #include "drivers/error_kind.hpp"
 #include "drivers/parameter_check.hpp"
+#include "drivers/postgresql/copy.hpp"
 #include "drivers/postgresql/cursor.hpp"
 #include "drivers/postgresql/errors.hpp"
 
@@ -437,6 +438,7 @@ void Connection::fail(Outcome outcome, std::string_view sql, bool was_in_transac
     info.constraint = field(error, PG_DIAG_CONSTRAINT_NAME);
     info.table = field(error, PG_DIAG_TABLE_NAME);
     info.column = field(error, PG_DIAG_COLUMN_NAME);
+    info.row = row_in_context(field(error, PG_DIAG_CONTEXT));
     if (!info.sqlstate.empty()) kind = classify(info.sqlstate);
   }
   // Writes were taken when the session was opened, and nobody here asked for a read-only transaction: a failover.

@@ -140,6 +140,23 @@ Outcome Session::finish(int sent, Deadline deadline) {
   return sent == 0 ? unsent() : drain(Read::all, deadline, nullptr);
 }
 
+Outcome Session::finish_copy(int sent, std::string_view data, Deadline deadline) {
+  if (sent == 0) return unsent();
+  copy_ = &data;
+  Outcome outcome = drain(Read::all, deadline, nullptr);
+  copy_ = nullptr;
+  return outcome;
+}
+
+// libpq takes it all at once and sends it while we wait for the answer.
+bool Session::put_copy(std::string_view data) noexcept {
+  constexpr std::size_t most = 1 << 20;
+  for (; !data.empty(); data.remove_prefix(std::min(most, data.size()))) {
+    if (PQputCopyData(handle_, data.data(), static_cast<int>(std::min(most, data.size()))) != 1) return false;
+  }
+  return PQputCopyEnd(handle_, nullptr) == 1;
+}
+
 Outcome Session::finish_pipeline(bool sent, Deadline deadline) {
   return sent ? drain(Read::pipeline, deadline, nullptr) : unsent();
 }
@@ -237,6 +254,11 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
       case PGRES_PIPELINE_ABORTED: break;
 #endif
       case PGRES_COPY_IN:
+        if (copy_ != nullptr && !stopping()) {
+          if (!put_copy(*std::exchange(copy_, nullptr))) PQputCopyEnd(handle_, "the rows could not be sent");
+          break;
+        }
+        [[fallthrough]];
       case PGRES_COPY_BOTH: PQputCopyEnd(handle_, "COPY FROM STDIN is not run as a statement"); break;
       case PGRES_COPY_OUT:
         if (!skip_copy(outcome, deadline)) return outcome;

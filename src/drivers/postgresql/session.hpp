@@ -82,6 +82,8 @@ class Session {
   [[nodiscard]] Outcome finish(int sent, Deadline deadline);
   /// The same in pipeline mode, up to the synchronisation point.
   [[nodiscard]] Outcome finish_pipeline(bool sent, Deadline deadline);
+  /// The same for a COPY ... FROM STDIN, which gets `data`.
+  [[nodiscard]] Outcome finish_copy(int sent, std::string_view data, Deadline deadline);
   /// The same for a stream: the first row, or the end of a statement without any.
   [[nodiscard]] Outcome start_stream(int sent, Deadline deadline);
   /// The next row of a stream, which may take `patience`, or its end.
@@ -100,13 +102,15 @@ class Session {
   /// Reads on after `first`, a result that was read already, or null.
   [[nodiscard]] Outcome drain(Read read, Deadline deadline, ResultPtr first);
   /// False when the connection is lost.
+  [[nodiscard]] bool put_copy(std::string_view data) noexcept;
   [[nodiscard]] bool skip_copy(Outcome& outcome, Deadline deadline);
   [[nodiscard]] Outcome unsent() const;
   [[nodiscard]] std::shared_ptr<CancelRequest> cancel() noexcept;
 
   std::shared_ptr<Interrupt> interrupt_ = std::make_shared<Interrupt>(true);
   PGconn* handle_ = nullptr;
-  bool saw_fatal_ = false;  // a FATAL message that came outside of any statement
+  const std::string_view* copy_ = nullptr;  // what a COPY that begins now is waiting for
+  bool saw_fatal_ = false;                  // a FATAL message that came outside of any statement
 };
 
 }  // namespace quarry::drivers::postgresql

@@ -29,6 +29,9 @@ class Connection final : public DriverConnection {
   [[nodiscard]] std::unique_ptr<quarry::Cursor> execute(std::string_view sql, std::span<const Parameter> parameters,
                                                         Deadline deadline) override;
   [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_raw(std::string_view sql, Deadline deadline) override;
+  /// One prepared statement, run for each row.
+  [[nodiscard]] std::optional<std::int64_t> insert_rows(const RowBatch& batch, Deadline deadline) override;
+  [[nodiscard]] std::size_t rows_at_once() const noexcept override { return 1000; }
   void begin(const TransactionOptions& options, Deadline deadline) override;
   void commit(Deadline deadline) override;
   void rollback(Deadline deadline) override;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include <cstdlib>
+
+#include "drivers/postgresql/connection.hpp"
+#include "drivers/postgresql/copy.hpp"
+
+namespace quarry::drivers::postgresql {
+
+std::vector<Oid> Connection::columns_to_copy(const RowBatch& batch, Deadline deadline) {
+  // Parsing the INSERT locks the table against changes of its columns until the transaction ends, and says what is
+  // wrong with it as an INSERT would.
+  const bool was_in_transaction = in_transaction();
+  PGconn* const handle = session_->handle();
+  Outcome parsed = session_->finish(PQsendPrepare(handle, "", std::string(batch.insert).c_str(), 0, nullptr), deadline);
+  if (parsed.failed) fail(std::move(parsed), batch.insert, was_in_transaction);
+  // COPY passes over rules, refuses views and tables with row security, and writes where INSERT may not.
+  static constexpr const char* catalog =
+      "SELECT a.attname, a.atttypid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+      "WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind IN ('r', 'p') AND NOT c.relhasrules "
+      "AND NOT c.relrowsecurity AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> "
+      "'a'";
+  const std::string table(batch.table);
+  const char* const value = table.c_str();
+  Outcome found =
+      session_->finish(PQsendQueryParams(handle, catalog, 1, nullptr, &value, nullptr, nullptr, 0), deadline);
+  if (found.failed) fail(std::move(found), catalog, was_in_transaction);
+  std::vector<Oid> types;
+  for (const Parameter& column : batch.row) {
+    Oid type = 0;
+    for (int i = 0; i < PQntuples(found.result.get()); ++i) {
+      if (column.name == PQgetvalue(found.result.get(), i, 0))
+        type = static_cast<Oid>(std::strtoul(PQgetvalue(found.result.get(), i, 1), nullptr, 10));
+    }
+    if (type == 0) return {};
+    types.push_back(type);
+  }
+  return types;
+}
+
+std::optional<std::int64_t> Connection::insert_rows(const RowBatch& batch, Deadline deadline) {
+  require_free("another statement");
+  require_utf8();
+  const Interruptible running(session_->interrupt().get());
+  require_not_interrupted(batch.insert);
+  if (batch.first) copy_columns_ = columns_to_copy(batch, deadline);
+  if (copy_columns_.size() != batch.row.size()) return {};
+  copy_.clear();
+  if (!append_copy(copy_, batch, copy_columns_)) return {};
+  std::string sql = "COPY ";
+  ((((sql += batch.table) += ' ') += batch.columns) += " FROM STDIN (FORMAT binary)");
+  const bool was_in_transaction = in_transaction();
+  Outcome outcome = session_->finish_copy(PQsendQuery(session_->handle(), sql.c_str()), copy_, deadline);
+  if (outcome.failed) fail(std::move(outcome), sql, was_in_transaction);
+  return std::strtoll(PQcmdTuples(outcome.result.get()), nullptr, 10);
+}
+
+}  // namespace quarry::drivers::postgresql

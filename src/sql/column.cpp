@@ -85,6 +85,19 @@ void set_options(ForeignKeyDefinition& key, const ForeignKeyOptions& options) {
   key.use_alter = options.use_alter;
 }
 
+ColumnDeclaration::ColumnDeclaration() = default;
+ColumnDeclaration::ColumnDeclaration(const ColumnDeclaration& other) = default;
+ColumnDeclaration::ColumnDeclaration(ColumnDeclaration&& other) noexcept = default;
+ColumnDeclaration::~ColumnDeclaration() = default;
+ColumnDeclaration& ColumnDeclaration::operator=(ColumnDeclaration other) noexcept {
+  definition = std::move(other.definition);
+  foreign_keys = std::move(other.foreign_keys);
+  checks = std::move(other.checks);
+  unique = other.unique;
+  indexed = other.indexed;
+  return *this;
+}
+
 void apply(ColumnDeclaration& column, const SqlType& type) { column.definition.type = type; }
 void apply(ColumnDeclaration& column, PrimaryKey) {
   column.definition.primary_key = true;

@@ -25,6 +25,11 @@ std::string EnumDefinition::full_name() const { return schema.empty() ? name : s
 
 void destroy(const EnumDefinition* definition) noexcept { delete definition; }
 void destroy(const SharedNaming* naming) noexcept { delete naming; }
+bool operator==(const IdentityOptions& a, const IdentityOptions& b) noexcept {
+  return a.always == b.always && a.start == b.start && a.increment == b.increment && a.min_value == b.min_value &&
+         a.max_value == b.max_value && a.cache == b.cache && a.cycle == b.cycle;
+}
+
 void destroy(const ValueSource* source) noexcept { delete source; }
 void destroy(const TableDefinition* definition) noexcept { delete definition; }
 

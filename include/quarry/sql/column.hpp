@@ -198,8 +198,14 @@ struct Assignment {
 
 namespace detail {
 
-// A column and what it was told that becomes its table's.
+// A column and what it was told that becomes its table's. Made and unmade in one place: it is in every user's columns.
 struct ColumnDeclaration {
+  ColumnDeclaration();
+  ColumnDeclaration(const ColumnDeclaration& other);
+  ColumnDeclaration(ColumnDeclaration&& other) noexcept;
+  ColumnDeclaration& operator=(ColumnDeclaration other) noexcept;
+  ~ColumnDeclaration();
+
   ColumnDefinition definition;
   std::vector<ForeignKeyDefinition> foreign_keys;
   std::vector<NodeRef> checks;

@@ -89,7 +89,7 @@ struct IdentityOptions {
   bool always = false;  ///< an INSERT may not choose the number itself
   std::optional<std::int64_t> start = {}, increment = {}, min_value = {}, max_value = {}, cache = {};
   bool cycle = false;
-  friend bool operator==(const IdentityOptions&, const IdentityOptions&) = default;
+  friend bool operator==(const IdentityOptions& a, const IdentityOptions& b) noexcept;
 };
 
 enum class ComputedStorage : std::uint8_t { any, stored, virtual_ };

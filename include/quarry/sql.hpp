@@ -23,7 +23,7 @@
 #include "quarry/sql/join.hpp"                     // IWYU pragma: export
 #include "quarry/sql/json.hpp"                     // IWYU pragma: export
 #include "quarry/sql/literal.hpp"                  // IWYU pragma: export
-#include "quarry/sql/modification.hpp"            // IWYU pragma: export
+#include "quarry/sql/modification.hpp"             // IWYU pragma: export
 #include "quarry/sql/quantified.hpp"               // IWYU pragma: export
 #include "quarry/sql/scalar_functions.hpp"         // IWYU pragma: export
 #include "quarry/sql/select.hpp"                   // IWYU pragma: export

@@ -267,8 +267,9 @@ inline constexpr bool suits_column<T, UpdateDefault<V>> = are_assignable<T, V>()
 [[nodiscard]] NodeRef detached_column(ColumnDeclaration column, Ref<const DetachedColumn>& keep);
 [[nodiscard]] Assignment assign(const NodeRef& column, NodeRef value);
 
+// Not consteval: clang 14 stores the members of a struct with padding that such a function returns in the wrong places.
 template <class T>
-consteval SqlType column_type() {
+constexpr SqlType column_type() noexcept {
   if constexpr (is_untyped<T>) return {};
   else return sql_type_of<T>();
 }

@@ -12,6 +12,8 @@ std::unique_ptr<Cursor> DriverConnection::stream(std::string_view sql, std::span
   return execute(sql, parameters, deadline);
 }
 
+std::unique_ptr<Cursor> DriverConnection::copy_out(std::string_view, std::string_view, Deadline) { return nullptr; }
+
 std::vector<PipelineAnswer> DriverConnection::pipeline(std::span<const PipelineRequest> requests, Deadline deadline) {
   std::vector<PipelineAnswer> answers(requests.size());
   for (std::size_t i = 0; i < requests.size(); ++i) {

@@ -92,8 +92,9 @@ void Connection::invalidate() noexcept {
 
 const Dialect& Connection::dialect() const { return state().dialect(); }
 
-ResultBase Connection::run(const Statement& statement, std::span<const NamedValue> values, bool stream) const {
-  return ResultBase(state().run({.statement = &statement, .values = values, .stream = stream}));
+ResultBase Connection::run(const Statement& statement, std::span<const NamedValue> values,
+                           detail::Reading reading) const {
+  return ResultBase(state().run({.statement = &statement, .values = values, .reading = reading}));
 }
 
 ResultBase Connection::run_raw(std::string_view sql) const { return ResultBase(state().run({.raw = sql})); }

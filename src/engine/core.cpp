@@ -51,6 +51,14 @@ Ref<const ColumnSet> marked_columns(const Cursor& cursor, const std::vector<Resu
   return set;
 }
 
+bool has_sensitive(std::span<const Parameter> parameters) noexcept {
+  return std::any_of(parameters.begin(), parameters.end(), [](const Parameter& each) { return each.sensitive; });
+}
+
+bool changes(const Node& node) noexcept {
+  return node.contains(NodeKind::insert) || node.contains(NodeKind::modification) || node.contains(NodeKind::merge);
+}
+
 std::size_t slot_of(const Node* node, std::size_t slots) noexcept {
   return (reinterpret_cast<std::uintptr_t>(node) >> 4) * 0x9E3779B97F4A7C15u >> 32 & (slots - 1);
 }
@@ -153,6 +161,15 @@ void EngineCore::prepare(DriverConnection& connection, const Request& request, P
   compiled->require_all_bound();
   prepared.sql = compiled->sql();
   prepared.parameters = compiled->parameters();
+  // Sensitive values have no place in a text that the server may log, and a statement that changes something is none
+  // that a driver may describe by running it for no rows.
+  if (request.reading == Reading::copy && connection.copies_out() && !has_sensitive(prepared.parameters) &&
+      !changes(*prepared.kept->node)) {
+    CompileOptions options = settings.compile;
+    options.literal_binds = true;
+    prepared.copy =
+        with_values(Statement(prepared.kept->node), request.values).literal_sql(dialect(connection.server()), options);
+  }
 }
 
 void EngineCore::judge(DatabaseError& error, const std::vector<std::string>& secrets) const {
@@ -178,10 +195,11 @@ Sent EngineCore::send(PooledConnection& lease, const Request& request) const {
     const Deadline until = deadline(request.options);
     if (prepared.raw) {
       sent.cursor = connection.execute_raw(prepared.sql, until);
-    } else if (request.stream) {
-      sent.cursor = connection.stream(prepared.sql, prepared.parameters, until);
-    } else {
+    } else if (request.reading == Reading::whole) {
       sent.cursor = connection.execute(prepared.sql, prepared.parameters, until);
+    } else {
+      if (!prepared.copy.empty()) sent.cursor = connection.copy_out(prepared.copy, prepared.sql, until);
+      if (!sent.cursor) sent.cursor = connection.stream(prepared.sql, prepared.parameters, until);
     }
     if (prepared.kept && prepared.kept->sensitive_columns) {
       sent.columns = marked_columns(*sent.cursor, prepared.kept->compiled.columns());
@@ -216,8 +234,7 @@ std::optional<std::int64_t> EngineCore::send_rows(PooledConnection& lease, const
   DriverConnection& connection = *lease;
   lease.note_statement(batch.insert);
   const bool observed = observed_.load(std::memory_order_relaxed);
-  const bool secret =
-      std::any_of(batch.row.begin(), batch.row.end(), [](const Parameter& each) { return each.sensitive; });
+  const bool secret = has_sensitive(batch.row);
   Prepared prepared;
   prepared.sql = batch.insert;
   std::vector<Parameter> parameters;  // for those who look at them

@@ -22,6 +22,7 @@
 #include "quarry/drivers/driver.hpp"
 #include "quarry/engine/events.hpp"
 #include "quarry/engine/execution_options.hpp"
+#include "quarry/engine/result.hpp"
 #include "quarry/engine/row.hpp"
 #include "quarry/engine/url.hpp"
 #include "quarry/pool/pool.hpp"
@@ -42,7 +43,7 @@ struct Request {
   bool compiled = false;  ///< `raw` has placeholders, and this is a batch of rows for an INSERT:
   std::span<const Parameter> parameters;
   const Statement* insert = nullptr;
-  bool stream = false;                        ///< rows are read as they are asked for
+  Reading reading = Reading::whole;
   const ExecutionOptions* options = nullptr;  ///< where they differ from the engine's
 
   /// Whether the database is only read, as far as the statement's kind tells.
@@ -91,6 +92,7 @@ struct Prepared {
   std::optional<Compiled> own;  // a copy, when it gets values
   std::string_view sql;
   std::span<const Parameter> parameters;
+  std::string copy;  // the query with its values in place, where it may be copied out; otherwise empty
   bool raw = false;  // text without parameters
 };
 

@@ -73,9 +73,9 @@ void Engine::dispose() const noexcept { core_->current_pool()->dispose(); }
 void Engine::close() const noexcept { core_->current_pool()->close(); }
 PoolStats EnginePool::stats() const { return core_->current_pool()->stats(); }
 
-ResultBase Engine::run(const Statement& statement, std::span<const NamedValue> values, bool stream) const {
+ResultBase Engine::run(const Statement& statement, std::span<const NamedValue> values, detail::Reading reading) const {
   return ResultBase(
-      run_on_lease(core_, {.statement = &statement, .values = values, .stream = stream, .options = options()}));
+      run_on_lease(core_, {.statement = &statement, .values = values, .reading = reading, .options = options()}));
 }
 
 ResultBase Engine::run_raw(std::string_view sql) const {

@@ -164,6 +164,12 @@ class DriverConnection {
   /// statement. The default gives the rows of `execute`.
   [[nodiscard]] virtual std::unique_ptr<Cursor> stream(std::string_view sql, std::span<const Parameter> parameters,
                                                        Deadline deadline);
+  /// Whether the database has a way of its own to give a query's rows, `copy_out`.
+  [[nodiscard]] virtual bool copies_out() const noexcept { return false; }
+  /// The rows of a query in that way, read as those of `stream`. `sql` has its values in place; errors show `shown`.
+  /// @return null where these rows cannot be had so: then `stream` gives them.
+  [[nodiscard]] virtual std::unique_ptr<Cursor> copy_out(std::string_view sql, std::string_view shown,
+                                                         Deadline deadline);
   /// Runs statements that do not depend on each other: sent together where the protocol can, one after the other
   /// elsewhere (the default). Each commits by itself outside a transaction, and each has its own answer, in order.
   /// After a lost connection the later ones have that error too. The deadline holds for all of them together.

@@ -87,7 +87,7 @@ class Connection : public detail::Executor<Connection> {
   friend class Pipeline;
   explicit Connection(Ref<detail::ConnectionState> state) noexcept;
   [[nodiscard]] ResultBase run(const Statement& statement, std::span<const NamedValue> values,
-                               bool stream = false) const;
+                               detail::Reading reading = detail::Reading::whole) const;
   [[nodiscard]] ResultBase run_raw(std::string_view sql) const;
   [[nodiscard]] detail::BatchState* start_batch(const InsertBase& insert) const;
   std::int64_t run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const;

@@ -191,7 +191,7 @@ class Engine : public detail::Executor<Engine> {
   friend struct detail::EngineCore;
   Engine(Ref<detail::EngineCore> core, Ref<const detail::SharedOptions> options) noexcept;
   [[nodiscard]] ResultBase run(const Statement& statement, std::span<const NamedValue> values,
-                               bool stream = false) const;
+                               detail::Reading reading = detail::Reading::whole) const;
   [[nodiscard]] ResultBase run_raw(std::string_view sql) const;
   [[nodiscard]] detail::BatchState* start_batch(const InsertBase& insert) const;
   std::int64_t run_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const;

@@ -85,17 +85,27 @@ class Executor {
   /// runs nothing else meanwhile. A statement whose rows are not read to their end is stopped.
   template <class... Ts>
   Result<Ts...> stream(const Select<Ts...>& query, std::initializer_list<NamedValue> values = {}) const {
-    return Result<Ts...>(self().run(query, {values.begin(), values.size()}, true));
+    return Result<Ts...>(self().run(query, {values.begin(), values.size()}, Reading::stream));
   }
   template <class... Ts>
   Result<Ts...> stream(const Select<Ts...>& query, const std::vector<NamedValue>& values) const {
-    return Result<Ts...>(self().run(query, values, true));
+    return Result<Ts...>(self().run(query, values, Reading::stream));
   }
   Result<> stream(const Statement& statement, std::initializer_list<NamedValue> values = {}) const {
-    return Result<>(self().run(statement, {values.begin(), values.size()}, true));
+    return Result<>(self().run(statement, {values.begin(), values.size()}, Reading::stream));
   }
   Result<> stream(const Statement& statement, const std::vector<NamedValue>& values) const {
-    return Result<>(self().run(statement, values, true));
+    return Result<>(self().run(statement, values, Reading::stream));
+  }
+  /// As `stream`, for many rows: on PostgreSQL by COPY ... TO STDOUT in binary form, where every column has one that is
+  /// read, the query only reads, and no value is sensitive. COPY takes no parameters: the values stand in the SQL.
+  template <class... Ts>
+  Result<Ts...> copy_out(const Select<Ts...>& query, std::initializer_list<NamedValue> values = {}) const {
+    return Result<Ts...>(self().run(query, {values.begin(), values.size()}, Reading::copy));
+  }
+  template <class... Ts>
+  Result<Ts...> copy_out(const Select<Ts...>& query, const std::vector<NamedValue>& values) const {
+    return Result<Ts...>(self().run(query, values, Reading::copy));
   }
   /// The plan the server has for a statement, a line each, in the server's own words (EXPLAIN, EXPLAIN QUERY PLAN).
   /// With `.analyze` the statement is run and the plan says what each step did. SQLite has no `.analyze`.

@@ -18,6 +18,9 @@ namespace quarry {
 namespace detail {
 struct ResultState;
 
+/// How the rows of a result come.
+enum class Reading : std::uint8_t { whole, stream, copy };
+
 template <class... Ts>
 struct first_type {
   using type = Value;

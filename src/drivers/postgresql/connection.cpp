@@ -126,8 +126,11 @@ Outcome Connection::run(std::string_view sql, bool stream, Deadline deadline, st
   return outcome;
 }
 
-Outcome Connection::next_row(const StreamCursor& cursor, Clock::duration patience) {
-  Outcome outcome = session_->next_row(patience);
+Outcome Connection::next_row(const OpenCursor& cursor, Clock::duration patience) {
+  return arrived(session_->next_row(patience), cursor);
+}
+
+Outcome Connection::arrived(Outcome outcome, const OpenCursor& cursor) {
   if (outcome.row) return outcome;
   session_->interrupt()->end();
   stream_ = nullptr;
@@ -196,24 +199,7 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, std::string n
   const bool was_in_transaction = in_transaction();
   auto statement = std::make_shared<Statement>(key_.starts_with(sql) && !name.empty() ? key_ : std::string(sql),
                                                sql.size(), std::move(name));
-  const std::string text(sql);
-  PGconn* const handle = session_->handle();
-#if defined(LIBPQ_HAS_PIPELINING)
-  // Parse and Describe in one round trip.
-  bool sent = PQenterPipelineMode(handle) == 1;
-  sent = sent &&
-         PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(), parameters_.oids()) == 1;
-  sent = sent && PQsendDescribePrepared(handle, statement->name.c_str()) == 1 && PQpipelineSync(handle) == 1;
-  Outcome outcome = session_->finish_pipeline(sent, deadline);
-  if (!outcome.lost && PQexitPipelineMode(handle) == 0) {
-    outcome.failed = outcome.lost = true;
-    outcome.message = PQerrorMessage(handle);
-  }
-#else
-  Outcome outcome = session_->finish(
-      PQsendPrepare(handle, statement->name.c_str(), text.c_str(), parameters_.count(), parameters_.oids()), deadline);
-  if (!outcome.failed) outcome = session_->finish(PQsendDescribePrepared(handle, statement->name.c_str()), deadline);
-#endif
+  Outcome outcome = describe(std::string(sql), statement->name, deadline);
   if (outcome.failed) fail(std::move(outcome), sql, was_in_transaction);
   const int placeholders = PQnparams(outcome.result.get());
   if (placeholders != parameters_.count()) {
@@ -222,6 +208,26 @@ Connection::StatementPtr Connection::prepare(std::string_view sql, std::string n
   }
   statement->shape = shape_of(outcome.result.get());
   return statement;
+}
+
+Outcome Connection::describe(const std::string& sql, const std::string& name, Deadline deadline) {
+  PGconn* const handle = session_->handle();
+#if defined(LIBPQ_HAS_PIPELINING)
+  // Parse and Describe in one round trip.
+  bool sent = PQenterPipelineMode(handle) == 1;
+  sent = sent && PQsendPrepare(handle, name.c_str(), sql.c_str(), parameters_.count(), parameters_.oids()) == 1;
+  sent = sent && PQsendDescribePrepared(handle, name.c_str()) == 1 && PQpipelineSync(handle) == 1;
+  Outcome outcome = session_->finish_pipeline(sent, deadline);
+  if (!outcome.lost && PQexitPipelineMode(handle) == 0) {
+    outcome.failed = outcome.lost = true;
+    outcome.message = PQerrorMessage(handle);
+  }
+#else
+  Outcome outcome = session_->finish(
+      PQsendPrepare(handle, name.c_str(), sql.c_str(), parameters_.count(), parameters_.oids()), deadline);
+  if (!outcome.failed) outcome = session_->finish(PQsendDescribePrepared(handle, name.c_str()), deadline);
+#endif
+  return outcome;
 }
 
 Outcome Connection::execute_prepared(const Statement& statement, bool stream, Deadline deadline) {

@@ -15,7 +15,7 @@
 
 namespace quarry::drivers::postgresql {
 
-class StreamCursor;
+class OpenCursor;
 
 /// A session with a PostgreSQL server. Statements are prepared once and then executed with binary parameters
 /// and results.
@@ -36,6 +36,11 @@ class Connection final : public DriverConnection {
   /// abort, up to 5 seconds are spent on reading.
   [[nodiscard]] std::unique_ptr<quarry::Cursor> stream(std::string_view sql, std::span<const Parameter> parameters,
                                                        Deadline deadline) override;
+  /// Not where results are read as text, of which a copy's would differ in what arrays and intervals are.
+  [[nodiscard]] bool copies_out() const noexcept override { return cache_.capacity() != 0; }
+  /// COPY ... TO STDOUT (FORMAT binary), where every column's binary form is one we read. Ended early as a stream is.
+  [[nodiscard]] std::unique_ptr<quarry::Cursor> copy_out(std::string_view sql, std::string_view shown,
+                                                         Deadline deadline) override;
   /// libpq's pipeline mode: one round trip, and one more when some of the statements are not prepared yet.
   [[nodiscard]] std::vector<PipelineAnswer> pipeline(std::span<const PipelineRequest> requests,
                                                      Deadline deadline) override;
@@ -56,7 +61,10 @@ class Connection final : public DriverConnection {
   [[nodiscard]] std::size_t max_parameters() const noexcept override { return 65535; }
 
   // For the open stream's cursor.
-  [[nodiscard]] Outcome next_row(const StreamCursor& cursor, std::chrono::steady_clock::duration patience);
+  [[nodiscard]] Outcome next_row(const OpenCursor& cursor, std::chrono::steady_clock::duration patience);
+  [[nodiscard]] Outcome next_copied(const OpenCursor& cursor, std::chrono::steady_clock::duration patience);
+  /// Whether the next message of a COPY is here already: then it is in `copied`.
+  [[nodiscard]] bool copied_here(Copied& copied) noexcept { return session_->copied_here(copied); }
   /// The cursor goes before its end.
   void leave_stream() noexcept;
 
@@ -67,6 +75,8 @@ class Connection final : public DriverConnection {
 
   [[nodiscard]] StatementPtr prepared(std::string_view sql, Deadline deadline);
   [[nodiscard]] StatementPtr prepare(std::string_view sql, std::string name, Deadline deadline);
+  /// Has the server parse a statement and describe its rows, in one round trip.
+  [[nodiscard]] Outcome describe(const std::string& sql, const std::string& name, Deadline deadline);
   /// Runs a statement whose parameters are encoded, by a prepared one from the cache or without any.
   [[nodiscard]] Outcome run(std::string_view sql, bool stream, Deadline deadline,
                             std::shared_ptr<const RowShape>& shape);
@@ -80,6 +90,8 @@ class Connection final : public DriverConnection {
   [[nodiscard]] StatementPtr find_prepared(std::string_view sql);
   void enter_pipeline();
   void leave_pipeline();
+  /// Draws the conclusions from what an open stream gave: a row, its end or its error.
+  [[nodiscard]] Outcome arrived(Outcome outcome, const OpenCursor& cursor);
   /// Ends an open stream in favour of what is to come: its cursor has no more rows.
   void end_stream() noexcept;
   /// The types of a batch's columns in the database; none where COPY would not do what INSERT does.
@@ -112,7 +124,7 @@ class Connection final : public DriverConnection {
   std::string name_prefix_;        // tells our statements from those of other clients behind a pooler
   std::uint64_t next_name_ = 0;
   std::vector<std::string> evicted_;  // names to give back to the server, several in one trip
-  StreamCursor* stream_ = nullptr;    // the open stream
+  OpenCursor* stream_ = nullptr;      // the open stream
   bool stream_in_transaction_ = false;
   const bool read_only_session_;
   bool read_only_transaction_ = false, stale_ = false, broken_ = false;

@@ -84,50 +84,66 @@ bool Cursor::next() {
   return true;
 }
 
-StreamCursor::StreamCursor(Connection& connection, ResultPtr row, std::shared_ptr<const RowShape> shape,
-                           std::string sql, std::chrono::steady_clock::duration patience)
-    : connection_(&connection),
-      row_(std::move(row)),
-      shape_(std::move(shape)),
-      sql_(std::move(sql)),
-      patience_(patience) {
+OpenCursor::OpenCursor(Connection& connection, std::shared_ptr<const RowShape> shape, std::string sql,
+                       std::chrono::steady_clock::duration patience)
+    : connection_(&connection), shape_(std::move(shape)), sql_(std::move(sql)), patience_(patience) {
   shared_columns_ = &shape_->columns;
   cells_.resize(shape_->columns.size());
-  if (!shape_->binary) scratch_.resize(cells_.size());
 }
 
-StreamCursor::~StreamCursor() {
+OpenCursor::~OpenCursor() {
   if (connection_ != nullptr) connection_->leave_stream();
 }
 
-bool StreamCursor::next() {
+bool OpenCursor::is_open() const {
   if (state_ == State::cut_off) {
     throw ResourceClosedError("the stream was ended by its connection before all of its rows were read");
   }
-  if (state_ == State::ended) return false;
+  return state_ != State::ended;
+}
+
+Connection* OpenCursor::end() noexcept {
+  state_ = State::ended;
+  needs_connection_ = false;
+  return std::exchange(connection_, nullptr);
+}
+
+Outcome OpenCursor::fetch(Outcome (Connection::*how)(const OpenCursor&, std::chrono::steady_clock::duration)) {
+  Connection* const connection = end();  // for good when this throws
+  Outcome outcome = (connection->*how)(*this, patience_);
+  if (outcome.row) {
+    connection_ = connection;
+    needs_connection_ = true;
+    state_ = State::rows;
+  }
+  return outcome;
+}
+
+void OpenCursor::cut_off() noexcept {
+  (void)end();
+  state_ = State::cut_off;
+}
+
+StreamCursor::StreamCursor(Connection& connection, ResultPtr row, std::shared_ptr<const RowShape> shape,
+                           std::string sql, std::chrono::steady_clock::duration patience)
+    : OpenCursor(connection, std::move(shape), std::move(sql), patience), row_(std::move(row)) {
+  if (!shape_->binary) scratch_.resize(cells_.size());
+}
+
+bool StreamCursor::next() {
+  if (!is_open()) return false;
   if (state_ == State::rows) {
     row_.reset();  // its memory is free for the next one
-    state_ = State::ended;
-    needs_connection_ = false;
-    Connection* const connection = std::exchange(connection_, nullptr);  // for good when this throws
-    Outcome outcome = connection->next_row(*this, patience_);
+    Outcome outcome = fetch(&Connection::next_row);
     row_ = std::move(outcome.result);
     if (!outcome.row) {
       affected_rows_ = changed_rows(PQcmdStatus(row_.get()));
       return false;
     }
-    connection_ = connection;
-    needs_connection_ = true;
   }
   state_ = State::rows;
   load_row(cells_, *shape_, scratch_, row_.get(), 0);
   return true;
-}
-
-void StreamCursor::cut_off() noexcept {
-  connection_ = nullptr;
-  needs_connection_ = false;
-  state_ = State::cut_off;
 }
 
 }  // namespace quarry::drivers::postgresql

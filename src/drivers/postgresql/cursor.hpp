@@ -31,31 +31,49 @@ class Cursor final : public quarry::Cursor {
 
 class Connection;
 
-/// Rows that come from the server one by one.
-class StreamCursor final : public quarry::Cursor {
+/// Rows that come from the server as they are read. Until their end the connection runs nothing else.
+class OpenCursor : public quarry::Cursor {
  public:
-  /// `row` is the first one. `patience`: what each later one may take.
-  StreamCursor(Connection& connection, ResultPtr row, std::shared_ptr<const RowShape> shape, std::string sql,
-               std::chrono::steady_clock::duration patience);
-  ~StreamCursor() override;
-
-  bool next() override;
+  /// `sql`: what errors show. `patience`: what each row but the first may take.
+  OpenCursor(Connection& connection, std::shared_ptr<const RowShape> shape, std::string sql,
+             std::chrono::steady_clock::duration patience);
+  ~OpenCursor() override;
 
   // For the connection.
-  /// The connection ends the stream, or closes, before its rows are read.
+  /// The connection ends the statement, or closes, before its rows are read.
   void cut_off() noexcept;
   [[nodiscard]] const std::string& sql() const noexcept { return sql_; }
 
- private:
+ protected:
   enum class State : std::uint8_t { first, rows, ended, cut_off };
 
-  Connection* connection_;  // null when the stream has ended
-  ResultPtr row_;
+  /// Whether there may be rows yet. @throws ResourceClosedError when the connection has cut them off.
+  [[nodiscard]] bool is_open() const;
+  /// What comes next, by one of the connection's ways to wait for it. The cursor has ended when it throws or gives no
+  /// row.
+  [[nodiscard]] Outcome fetch(Outcome (Connection::*how)(const OpenCursor&, std::chrono::steady_clock::duration));
+  /// Ends the cursor; the connection it has left, if it had not ended before.
+  Connection* end() noexcept;
+
+  Connection* connection_;  // null when the rows have ended
   std::shared_ptr<const RowShape> shape_;
   std::string sql_;
   std::chrono::steady_clock::duration patience_;
-  std::vector<std::string> scratch_;
   State state_ = State::first;
+};
+
+/// The rows of a statement in libpq's single-row mode.
+class StreamCursor final : public OpenCursor {
+ public:
+  /// `row` is the first one.
+  StreamCursor(Connection& connection, ResultPtr row, std::shared_ptr<const RowShape> shape, std::string sql,
+               std::chrono::steady_clock::duration patience);
+
+  bool next() override;
+
+ private:
+  ResultPtr row_;
+  std::vector<std::string> scratch_;
 };
 
 /// Reads names and types of a result's or a prepared statement's columns.

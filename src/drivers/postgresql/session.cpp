@@ -47,6 +47,10 @@ std::string without_end(std::string text) {
   return text;
 }
 
+Deadline after(Clock::duration patience) {
+  return patience == Clock::duration::max() ? no_deadline : Clock::now() + patience;
+}
+
 [[noreturn]] void fail_connect(PGconn* handle, bool timed_out) {
   ErrorInfo info;
   info.dialect = "postgresql";
@@ -178,8 +182,29 @@ Outcome Session::next_row(std::chrono::steady_clock::duration patience) {
       return outcome;
     }
   }
-  const bool endless = patience == Clock::duration::max();
-  return drain(Read::row, endless ? no_deadline : Clock::now() + patience, std::move(result));
+  return drain(Read::row, after(patience), std::move(result));
+}
+
+Outcome Session::start_copy(int sent, Deadline deadline) {
+  return sent == 0 ? unsent() : drain(Read::copied, deadline, nullptr);
+}
+
+Outcome Session::next_copied(std::chrono::steady_clock::duration patience) {
+  return drain(Read::copied, after(patience), nullptr);
+}
+
+bool Session::take_copied(Copied& copied) noexcept {
+  char* data = nullptr;
+  copied.size = PQgetCopyData(handle_, &data, 1);
+  copied.data.reset(data);
+  if (copied.size < 0) copying_ = false;  // PQgetResult says how it ended
+  return copied.size > 0;
+}
+
+// Whether there is nothing to take: no result and, during a COPY, no message of it.
+bool Session::busy() noexcept {
+  if (copying_ && (copied_.data || take_copied(copied_))) return false;
+  return copying_ || PQisBusy(handle_) != 0;
 }
 
 // Until PQgetResult would not block. Sending goes on meanwhile: a server that waits for us to read would
@@ -187,14 +212,17 @@ Outcome Session::next_row(std::chrono::steady_clock::duration patience) {
 Wait Session::await_result(Deadline deadline, const Interrupt* interrupt) {
   if (interrupt != nullptr && interrupt->requested()) return Wait::interrupted;
   int unsent = PQflush(handle_);
-  while (PQisBusy(handle_) != 0) {
+  for (bool waited = false; busy(); waited = true) {
+    // Rows that keep coming are no reason to wait longer.
+    if (waited && deadline != no_deadline && Clock::now() >= deadline) return Wait::timed_out;
     const Wait wait =
         wait_for_socket(socket(), static_cast<short>(POLLIN | (unsent == 1 ? POLLOUT : 0)), deadline, interrupt);
     if (wait != Wait::ready) return wait;
-    if (PQconsumeInput(handle_) == 0) return Wait::ready;  // PQgetResult then gives the reason
+    if (PQconsumeInput(handle_) == 0) {  // PQgetResult then gives the reason
+      copying_ = false;
+      return Wait::ready;
+    }
     if (unsent == 1) unsent = PQflush(handle_);
-    // Rows that keep coming are no reason to wait longer.
-    if (deadline != no_deadline && PQisBusy(handle_) != 0 && Clock::now() >= deadline) return Wait::timed_out;
   }
   return Wait::ready;
 }
@@ -206,13 +234,15 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
   const auto stopping = [&] { return outcome.timed_out || outcome.interrupted; };
   bool synchronised = read != Read::pipeline;
   bool rows_dropped = false;
+  bool copy_began = copying_;
   int empty = 0;
   for (;;) {
     ResultPtr result = std::move(first);
     if (!result) {
       Wait wait = await_result(deadline, stopping() ? nullptr : interrupt_.get());
       // rows for nobody may come for ever without a wait
-      if (wait == Wait::ready && read == Read::nothing && Clock::now() >= deadline) wait = Wait::timed_out;
+      const bool for_nobody = read == Read::nothing || (copied_.data && (read != Read::copied || stopping()));
+      if (wait == Wait::ready && for_nobody && Clock::now() >= deadline) wait = Wait::timed_out;
       if (wait != Wait::ready) {
         if (stopping() && deadline >= end) {  // not even the cancel request was answered
           outcome.failed = outcome.lost = true;
@@ -226,6 +256,16 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
           end = Clock::now() + grace;
         }
         if (auto sent = cancel()) cancels.push_back(std::move(sent));
+        continue;
+      }
+      if (copied_.data) {
+        outcome.copied = std::move(copied_);
+        if (read == Read::copied && !stopping()) {
+          outcome.row = true;
+          return outcome;
+        }
+        outcome.copied.data.reset();
+        rows_dropped = true;
         continue;
       }
       result.reset(PQgetResult(handle_));
@@ -261,7 +301,15 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
         [[fallthrough]];
       case PGRES_COPY_BOTH: PQputCopyEnd(handle_, "COPY FROM STDIN is not run as a statement"); break;
       case PGRES_COPY_OUT:
-        if (!skip_copy(outcome, deadline)) return outcome;
+        if (std::exchange(copy_began, true)) {  // it goes on, but there is no memory for its next message
+          outcome.failed = outcome.lost = true;
+          outcome.message = without_end(PQerrorMessage(handle_));
+          return outcome;
+        }
+        copying_ = true;
+        if (read == Read::copied) break;
+        outcome.failed = true;
+        outcome.message = "COPY TO STDOUT is not run as a statement; copy_out() reads the rows of a query in that way";
         break;
       default: {
         outcome.failed = true;
@@ -286,24 +334,8 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
     if (sqlstate != nullptr && ends_session(sqlstate)) outcome.lost = true;
   }
   // The statement may have ended well before the cancellation reached it, but its rows are gone.
-  if (outcome.lost || (read == Read::row && rows_dropped)) outcome.failed = true;
+  if (outcome.lost || ((read == Read::row || read == Read::copied) && rows_dropped)) outcome.failed = true;
   return outcome;
-}
-
-bool Session::skip_copy(Outcome& outcome, Deadline deadline) {
-  outcome.failed = true;
-  outcome.message = "COPY TO STDOUT is not run as a statement";
-  char* row = nullptr;
-  int length = 0;
-  while ((length = PQgetCopyData(handle_, &row, 1)) >= 0) {
-    if (length > 0) {
-      PQfreemem(row);
-    } else if (wait_for_socket(socket(), POLLIN, deadline, nullptr) != Wait::ready || PQconsumeInput(handle_) == 0) {
-      outcome.lost = true;
-      return false;
-    }
-  }
-  return true;
 }
 
 // PQcancel opens a connection of its own and waits for it without any limit, so it gets a thread of its own:

@@ -23,15 +23,27 @@ struct ResultDeleter {
 };
 using ResultPtr = std::unique_ptr<PGresult, ResultDeleter>;
 
+struct CopiedDeleter {
+  void operator()(char* data) const noexcept { PQfreemem(data); }
+};
+/// One message of a COPY ... TO STDOUT.
+struct Copied {
+  std::unique_ptr<char, CopiedDeleter> data;  ///< null: none
+  int size = 0;
+
+  [[nodiscard]] std::string_view view() const noexcept { return {data.get(), static_cast<std::size_t>(size)}; }
+};
+
 /// What a request came to, after everything the server had to say was read.
 struct Outcome {
   ResultPtr result;          ///< the last result that is no error
   ResultPtr error;           ///< the first error that has a SQLSTATE, otherwise the first error
+  Copied copied;             ///< of a COPY, what came
   std::string message;       ///< libpq's own, when there is an error without a result
   bool failed = false;       ///< there was an error of either kind
   bool timed_out = false;    ///< the deadline passed and the statement was cancelled for it
   bool interrupted = false;  ///< the same because another thread asked
-  bool row = false;          ///< `result` is one row of a stream, which goes on
+  bool row = false;          ///< `result` is one row of a stream, or `copied` of a COPY, which goes on
   bool lost = false;         ///< the session is over, or in an unknown state
 };
 
@@ -60,6 +72,7 @@ enum class Read : std::uint8_t {
   all,       ///< everything; rows are kept
   pipeline,  ///< up to the synchronisation point
   row,       ///< up to the next row of a stream
+  copied,    ///< up to the next message of a COPY ... TO STDOUT
   nothing,   ///< everything; rows are thrown away
 };
 
@@ -88,7 +101,13 @@ class Session {
   [[nodiscard]] Outcome start_stream(int sent, Deadline deadline);
   /// The next row of a stream, which may take `patience`, or its end.
   [[nodiscard]] Outcome next_row(std::chrono::steady_clock::duration patience);
-  /// Reads a stream to its end for nobody; when that takes longer than the deadline, cancels the statement.
+  /// The same for a COPY ... TO STDOUT, whose first message it gives.
+  [[nodiscard]] Outcome start_copy(int sent, Deadline deadline);
+  /// The next message of a COPY, or its end.
+  [[nodiscard]] Outcome next_copied(std::chrono::steady_clock::duration patience);
+  /// The same where it is here already and nobody asked to stop; otherwise false, and `next_copied` says what is next.
+  [[nodiscard]] bool copied_here(Copied& copied) noexcept { return !interrupt_->requested() && take_copied(copied); }
+  /// Reads a stream or a COPY to its end for nobody; when that takes longer than the deadline, cancels the statement.
   [[nodiscard]] Outcome abandon_stream(Deadline deadline) { return drain(Read::nothing, deadline, nullptr); }
   void close() noexcept;
 
@@ -98,18 +117,21 @@ class Session {
  private:
   static void on_notice(void* self, const PGresult* result);
   [[nodiscard]] bool connect_step(Deadline deadline);
+  [[nodiscard]] bool take_copied(Copied& copied) noexcept;
+  [[nodiscard]] bool busy() noexcept;
   [[nodiscard]] Wait await_result(Deadline deadline, const Interrupt* interrupt);
   /// Reads on after `first`, a result that was read already, or null.
   [[nodiscard]] Outcome drain(Read read, Deadline deadline, ResultPtr first);
   /// False when the connection is lost.
   [[nodiscard]] bool put_copy(std::string_view data) noexcept;
-  [[nodiscard]] bool skip_copy(Outcome& outcome, Deadline deadline);
   [[nodiscard]] Outcome unsent() const;
   [[nodiscard]] std::shared_ptr<CancelRequest> cancel() noexcept;
 
   std::shared_ptr<Interrupt> interrupt_ = std::make_shared<Interrupt>(true);
   PGconn* handle_ = nullptr;
   const std::string_view* copy_ = nullptr;  // what a COPY that begins now is waiting for
+  Copied copied_;                           // came and is not given yet
+  bool copying_ = false;                    // a COPY ... TO STDOUT goes on
   bool saw_fatal_ = false;                  // a FATAL message that came outside of any statement
 };
 

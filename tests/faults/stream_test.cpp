@@ -22,18 +22,25 @@ Statement numbers(const Server& server) {
   return select(text("seq").as<int>()).select_from(table("seq_1_to_2000000"));
 }
 
+/// The numbers by either way that gives rows as they come.
+template <class Source>
+Result<> numbers_from(const Source& source, const Server& server, bool copied) {
+  return copied ? source.copy_out(Select<>(numbers(server).node())) : source.stream(numbers(server));
+}
+
 }  // namespace
 
 TEST_CASE("a session killed while rows are streamed: those so far, then the exception, never a clean end") {
   const Server server = each_server();
-  INFO(server.name);
+  const bool copied = GENERATE(false, true);
+  INFO(server.name << ", copied: " << copied);
   const Engine engine = server.engine();
   int rows = 0;
   {
     Connection connection = engine.connect();
     const std::int64_t id = server.id(connection);
     const auto read = [&] {
-      for (const Row<>& row : connection.stream(numbers(server))) {
+      for (const Row<>& row : numbers_from(connection, server, copied)) {
         if (row.get<int>(0) != ++rows) FAIL("a row is missing");
         if (rows == 10) server.kill(id);
       }
@@ -54,10 +61,11 @@ TEST_CASE("a network that fails while rows are streamed") {
   FaultProxy proxy(server.url.port);
   const Engine engine = server.through(proxy, {.statement_timeout = 1s});
   const int fault = GENERATE(0, 1, 2);
-  INFO("fault " << fault);
+  const bool copied = GENERATE(false, true);
+  INFO("fault " << fault << ", copied: " << copied);
   int rows = 0;
   const auto read = [&] {
-    for (const Row<>& row : engine.stream(numbers(server))) {
+    for (const Row<>& row : numbers_from(engine, server, copied)) {
       if (row.get<int>(0) != ++rows) FAIL("a row is missing");
       if (rows != 10) continue;
       if (fault == 0) proxy.reset();
@@ -74,6 +82,29 @@ TEST_CASE("a network that fails while rows are streamed") {
   CHECK(engine.pool().stats().size == 0);
   proxy.pass();
   check_recovered(server, engine);
+}
+
+TEST_CASE("a copy of rows that is cut off after any of its bytes never ends as if it were whole") {
+  each_round();
+  const Server server = shared_server(true);
+  const Select<> three(select(series(1, 3).value).node());
+  std::size_t bytes = 0;
+  for (int rows = 0; rows != 3; ++bytes) {
+    INFO(bytes << " bytes of the answer came");
+    REQUIRE(bytes < 2000);
+    rows = 0;
+    FaultProxy proxy(server.url.port);
+    const Engine engine = server.through(proxy);
+    Connection connection = engine.connect();
+    proxy.cut_after(bytes);
+    try {
+      for (const Row<>& row : connection.copy_out(three)) CHECK(row.get<int>(0) == ++rows);
+      CHECK(rows == 3);
+    } catch (const Disconnected&) {
+      rows = 0;
+    }
+  }
+  CHECK(bytes > 150);  // they were cut in the description, the rows and the end
 }
 
 TEST_CASE("a server that will not wait for a slow reader: Disconnected from the loop") {
@@ -103,17 +134,18 @@ TEST_CASE("a server that will not wait for a slow reader: Disconnected from the 
 
 TEST_CASE("a stream that is left early gives its connection back, fit for use") {
   const Server server = each_server();
-  INFO(server.name);
+  const bool copied = GENERATE(false, true);
+  INFO(server.name << ", copied: " << copied);
   const Accounts accounts(server);
   const Engine engine = server.engine({.pool_size = 1, .max_overflow = 0, .pool_timeout = 20s});
   for (int i = 0; i < 3; ++i) {
-    for (const Row<>& row : engine.stream(numbers(server))) {
+    for (const Row<>& row : numbers_from(engine, server, copied)) {
       if (row.get<int>(0) == 10) break;
     }
     CHECK(engine.execute_raw("SELECT 1").scalar<int>() == 1);
   }
   const auto loop = [&] {
-    for (const Row<>& row : engine.stream(numbers(server))) {
+    for (const Row<>& row : numbers_from(engine, server, copied)) {
       if (row.get<int>(0) == 10) throw std::runtime_error("the user's own");
     }
   };

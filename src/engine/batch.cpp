@@ -4,14 +4,21 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "engine/result_state.hpp"
 #include "engine/row_defaults.hpp"
 #include "quarry/compile/compiled.hpp"
+#include "quarry/sql/nodes.hpp"
+#include "quarry/sql/traverse.hpp"
 #include "quarry/types/error.hpp"
+#include "types/row_cell.hpp"
 
 namespace quarry::detail {
 namespace {
@@ -49,6 +56,29 @@ class OwnTransaction {
   std::uint64_t serial_;
 };
 
+// Not of the connection, a lock or the statement as a whole.
+bool is_of_a_row(const DatabaseError& error) noexcept {
+  return dynamic_cast<const IntegrityError*>(&error) != nullptr || dynamic_cast<const DataError*>(&error) != nullptr;
+}
+
+// The results, unless one is an error: of row or set `first` and those after it.
+std::vector<ResultBase> all_of(std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> answers,
+                               std::size_t first) {
+  std::vector<ResultBase> results;
+  for (auto& [result, failure] : answers) {
+    if (failure) {
+      try {
+        std::rethrow_exception(failure);
+      } catch (DatabaseError& error) {
+        error.set_row(static_cast<std::int64_t>(first + results.size()));
+        throw;
+      }
+    }
+    results.emplace_back(result.release());
+  }
+  return results;
+}
+
 std::int64_t affected_by(ConnectionState& connection, const Request& request) {
   const ResultBase result{connection.run(request)};
   return result.rowcount();
@@ -63,67 +93,207 @@ struct BatchState {
         insert(defaults.insert()),
         one_row(compile_insert_rows(insert, connection->dialect(), 1)),
         columns(one_row.parameters().size()),
+        given(columns - defaults.size()),
         rows_per_statement(std::clamp<std::size_t>(
             connection->driver().max_parameters() / std::max<std::size_t>(columns, 1), 1, most_rows)),
-        at_once(connection->driver().rows_at_once()) {
-    if (at_once != 0) target = insert_target(insert, connection->dialect());
-    if (!target) at_once = rows_per_statement;
+        returns(!as<nodes::Insert>(insert.node())->returning.empty()),
+        place(insert_target(insert, connection->dialect())),
+        row(columns) {
+    target = {.insert = one_row.sql(), .row = one_row.parameters()};
+    if (place) {
+      target.table = place->table;
+      target.columns = place->columns;
+    }
   }
 
-  void end_row() {
-    if (const std::size_t given = values.size() - rows * columns; given != columns - defaults.size()) {
+  void end_row(std::size_t values_given) {
+    if (values_given != given) {
       throw ArgumentError(
           fmt::format("row {} of those given, counted from 0, has {} values, and the INSERT has {} columns",
-                      sent + rows, given, columns - defaults.size()));
+                      sent + rows, values_given, given));
     }
-    defaults.append(values);
-    ++rows;
-    if (rows == at_once || bytes >= most_bytes) flush();
+    if (given != columns) append_defaults();
+    if (!transaction) begin();
+    if (writer == nullptr || !write_row()) collect_row();
+    if (!kept.empty()) kept.clear();
   }
 
-  void flush() {
-    if (rows == 0) return;
-    if (!transaction) transaction.emplace(*connection);
+  void append_defaults() {
+    std::vector<Value> more;
+    defaults.append(more);
+    for (std::size_t i = 0; i < more.size(); ++i) row[given + i] = row_cell(kept.emplace_back(std::move(more[i])));
+  }
+
+  void begin() {
+    transaction.emplace(*connection);
+    if (returns) return;
+    step({}, [this](DriverConnection& driver, Deadline deadline) {
+      writer = driver.row_writer(target, deadline);
+      return std::nullopt;
+    });
+  }
+
+  std::optional<std::int64_t> step(std::span<const Value> of, const SendRows& send) {
+    return connection->send_rows(target, of, insert, send);
+  }
+
+  // By the driver's own way; from the first row on that cannot go it, the rows go by statements.
+  bool write_row() {
+    if (rows == 0) look = connection->core().looks_at_rows(target);
+    return settle(take_row());
+  }
+
+  RowWriter::Taken take_row() {
     try {
-      if (!insert_at_once()) insert_by_statements();
+      return writer->add(row);
+    } catch (DatabaseError& error) {
+      error.set_row(static_cast<std::int64_t>(sent + rows));
+      const std::exception_ptr refusal = std::current_exception();
+      collect_values();
+      step(values,
+           [&](DriverConnection&, Deadline) -> std::optional<std::int64_t> { std::rethrow_exception(refusal); });
+      throw;
+    }
+  }
+
+  bool settle(RowWriter::Taken taken) {
+    if (taken == RowWriter::Taken::no) {
+      send_written();
+      writer = nullptr;
+      return false;
+    }
+    ++rows;
+    if (look) collect_values();
+    plain = look || given != columns ? nullptr : writer.get();
+    if (taken == RowWriter::Taken::full) send_written();
+    return true;
+  }
+
+  void send_written() {
+    if (rows == 0) return;
+    std::optional<OwnTransaction> savepoint;
+    if (writer->finds_rows()) savepoint.emplace(*connection);
+    try {
+      inserted += step(values, [this](DriverConnection&, Deadline deadline) { return writer->send(deadline); }).value();
+      if (savepoint) savepoint->commit();
+    } catch (DatabaseError& error) {
+      if (error.info().row >= 0) error.set_row(static_cast<std::int64_t>(sent) + error.info().row);
+      else if (savepoint && is_of_a_row(error)) find_written_row(savepoint);
+      throw;
+    }
+    next_batch();
+  }
+
+  // Throws with the row, if it is found.
+  void find_written_row(std::optional<OwnTransaction>& savepoint) {
+    savepoint.reset();
+    try {
+      step(values, [this](DriverConnection&, Deadline deadline) {
+        writer->find_row(deadline);
+        return std::nullopt;
+      });
     } catch (DatabaseError& error) {
       if (error.info().row >= 0) error.set_row(static_cast<std::int64_t>(sent) + error.info().row);
       throw;
     }
+  }
+
+  void collect_values() {
+    for (const Cell& cell : row) values.push_back(row_value(cell));
+  }
+
+  void collect_row() {
+    const std::size_t first = values.size();
+    collect_values();
+    for (std::size_t i = first; i < values.size(); ++i) bytes += size_of(values[i]);
+    ++rows;
+    if (!returns && (rows == rows_per_statement || bytes >= most_bytes)) send_collected();
+  }
+
+  void send_collected() {
+    if (rows == 0) return;
+    if (rows == 1) {
+      try {
+        insert_rows(0, 1);
+      } catch (DatabaseError& error) {
+        error.set_row(static_cast<std::int64_t>(sent));
+        throw;
+      }
+    } else {
+      std::exception_ptr failure;
+      {
+        OwnTransaction savepoint(*connection);
+        try {
+          insert_rows(0, rows);
+          savepoint.commit();
+        } catch (const DatabaseError& error) {
+          if (!is_of_a_row(error)) throw;
+          failure = std::current_exception();
+        }
+      }
+      if (failure) find_collected_row(failure);
+    }
+    next_batch();
+  }
+
+  // One row after the other until the one that fails: its error is thrown. If none does by itself, that of them all.
+  [[noreturn]] void find_collected_row(const std::exception_ptr& failure) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      try {
+        insert_rows(i, 1);
+      } catch (DatabaseError& error) {
+        error.set_row(static_cast<std::int64_t>(sent + i));
+        throw;
+      }
+    }
+    std::rethrow_exception(failure);
+  }
+
+  void insert_rows(std::size_t first, std::size_t count) {
+    if (count != prepared_rows) {
+      const Compiled compiled = compile_insert_rows(insert, connection->dialect(), count);
+      sql = compiled.sql();
+      parameters = compiled.parameters();
+      prepared_rows = count;
+    }
+    for (std::size_t i = 0; i < count * columns; ++i) parameters[i].value = values[first * columns + i];
+    const Request request{.raw = sql, .compiled = true, .parameters = parameters, .insert = &insert};
+    const std::int64_t affected = affected_by(*connection, request);
+    inserted += affected >= 0 ? affected : static_cast<std::int64_t>(count);
+  }
+
+  [[nodiscard]] bool full() const {
+    return rows >= connection->driver().pipeline_length() || bytes >= most_bytes;
+  }
+
+  std::vector<ResultBase> send_returning() {
+    std::vector<std::vector<Parameter>> given_rows(rows, one_row.parameters());
+    std::vector<Request> requests;
+    for (std::size_t i = 0; i < rows; ++i) {
+      for (std::size_t k = 0; k < columns; ++k) given_rows[i][k].value = std::move(values[i * columns + k]);
+      requests.push_back({.raw = one_row.sql(),
+                          .compiled = true,
+                          .parameters = given_rows[i],
+                          .insert = &insert,
+                          .columns = &one_row.columns()});
+    }
+    std::vector<ResultBase> results = all_of(connection->run_together(requests), sent);
+    next_batch();
+    return results;
+  }
+
+  void next_batch() {
     sent += rows;
     values.clear();
     rows = 0;
     bytes = 0;
+    plain = nullptr;
   }
 
-  // By the driver's own way, if it has one for these rows.
-  bool insert_at_once() {
-    if (!target) return false;
-    const std::optional<std::int64_t> done = connection->insert_rows({.table = target->table,
-                                                                      .columns = target->columns,
-                                                                      .insert = one_row.sql(),
-                                                                      .row = one_row.parameters(),
-                                                                      .values = values,
-                                                                      .first = sent == 0},
-                                                                     insert);
-    inserted += done.value_or(0);
-    return done.has_value();
-  }
-
-  void insert_by_statements() {
-    for (std::size_t first = 0; first < rows; first += rows_per_statement) {
-      const std::size_t count = std::min(rows_per_statement, rows - first);
-      if (count != prepared_rows) {
-        const Compiled compiled = compile_insert_rows(insert, connection->dialect(), count);
-        sql = compiled.sql();
-        parameters = compiled.parameters();
-        prepared_rows = count;
-      }
-      for (std::size_t i = 0; i < count * columns; ++i) parameters[i].value = std::move(values[first * columns + i]);
-      const Request request{.raw = sql, .compiled = true, .parameters = parameters, .insert = &insert};
-      const std::int64_t affected = affected_by(*connection, request);
-      inserted += affected >= 0 ? affected : static_cast<std::int64_t>(count);
-    }
+  void finish() {
+    if (writer) send_written();
+    else if (!returns) send_collected();
+    if (transaction) transaction->commit();
   }
 
   Ref<ConnectionState> connection;
@@ -131,12 +301,21 @@ struct BatchState {
   const InsertBase insert;
   const Compiled one_row;
   const std::size_t columns;
+  const std::size_t given;  // columns that come with each row, without those of the defaults
   const std::size_t rows_per_statement;
-  std::size_t at_once;                        // rows that are collected before they are sent
-  std::optional<InsertTarget> target;         // where the driver may have a way of its own
+  const bool returns;  // rows, which then go one by one
+  const std::optional<InsertTarget> place;
+  RowTarget target;
   std::optional<OwnTransaction> transaction;  // gone before its connection
-  std::vector<Value> values;                  // of rows not yet sent
-  std::size_t rows = 0;
+  std::unique_ptr<RowWriter> writer;          // none: rows go by statements
+  RowWriter* plain = nullptr;                 // the writer, when the next row needs no look beside it
+  std::vector<Cell> row;                      // the one under way
+  std::deque<Value> kept;                     // what it points to
+  Cell spare;                                 // for values it has too many
+  std::size_t surplus = 0;
+  bool look = false;          // at the rows given to the writer
+  std::vector<Value> values;  // of the rows that are not yet sent
+  std::size_t rows = 0;       // that many
   std::size_t bytes = 0;
   std::size_t sent = 0;
   std::int64_t inserted = 0;
@@ -149,21 +328,87 @@ BatchState* start_batch(Ref<ConnectionState> connection, const InsertBase& inser
   return new BatchState(std::move(connection), insert);
 }
 
+InsertBatch::InsertBatch(BatchState* state) noexcept
+    : state_(state), next_(state->row.data()), end_(next_ + state->given) {}
 InsertBatch::~InsertBatch() { delete state_; }
 
-void InsertBatch::add(Value value) {
-  state_->bytes += size_of(value);
-  state_->values.push_back(std::move(value));
+Cell& InsertBatch::surplus() noexcept {
+  state_->plain = nullptr;
+  ++state_->surplus;
+  return state_->spare;
 }
 
-void InsertBatch::end_row() { state_->end_row(); }
+void InsertBatch::text(CellKind kind, const char* data, std::size_t size) {
+  Cell& cell = next(kind);
+  cell.data = data;
+  cell.size = static_cast<std::uint32_t>(size);
+}
+
+void InsertBatch::add_long(std::string_view value) { add(Value(value)); }
+
+void InsertBatch::add(const Decimal& value) {
+  const std::string& digits = value.to_string();
+  text(CellKind::decimal, digits.data(), digits.size());
+}
+
+void InsertBatch::add(std::span<const std::byte> bytes) {
+  if (bytes.size() > largest_cell) return add(Value(bytes));
+  text(CellKind::bytes, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+void InsertBatch::add(const Date& day) {
+  const bool usual = static_cast<unsigned>(day.day()) - 1 < 28 && day.month().ok() && day.year().ok();
+  if (!usual && !day.ok()) return add(Value(day));
+  next(CellKind::date).integer = std::chrono::sys_days(day).time_since_epoch().count();
+}
+
+void InsertBatch::add(TimeOfDay time) { next(CellKind::time).integer = time.since_midnight.count(); }
+void InsertBatch::add(DateTime moment) { next(CellKind::datetime).integer = moment.time_since_epoch().count(); }
+void InsertBatch::add(Timestamp moment) { next(CellKind::timestamp).integer = moment.time_since_epoch().count(); }
+
+void InsertBatch::add(const Uuid& uuid) {
+  text(CellKind::uuid, reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size());
+}
+
+void InsertBatch::add(const Value& value) {
+  const Cell cell = row_cell(value);
+  next(cell.kind) = cell;
+}
+
+void InsertBatch::add(Value&& value) {
+  state_->plain = nullptr;
+  add(state_->kept.emplace_back(std::move(value)));
+}
+
+void InsertBatch::end_row() {
+  BatchState& state = *state_;
+  Cell* const first = state.row.data();
+  if (next_ == end_ && state.plain != nullptr) {
+    const RowWriter::Taken taken = state.take_row();
+    next_ = first;
+    if (taken == RowWriter::Taken::yes) ++state.rows;
+    else if (!state.settle(taken)) state.collect_row();
+    return;
+  }
+  state.end_row(static_cast<std::size_t>(next_ - first) + state.surplus);
+  next_ = first;
+}
 
 std::int64_t InsertBatch::sent() const noexcept { return static_cast<std::int64_t>(state_->sent); }
 
 std::int64_t InsertBatch::finish() {
-  state_->flush();
-  if (state_->transaction) state_->transaction->commit();
+  state_->finish();
   return state_->inserted;
+}
+
+bool InsertBatch::full() const { return state_->full(); }
+
+std::vector<ResultBase> InsertBatch::returned() { return state_->send_returning(); }
+
+InsertBase insert_of(const Statement& statement) {
+  if (as<nodes::Insert>(statement.node()) == nullptr)
+    throw ArgumentError("rows are given to an INSERT; for an UPDATE or DELETE give the values of its binds");
+  return InsertBase(statement.node());
 }
 
 std::int64_t run_many(ConnectionState& connection, const Statement& statement,
@@ -171,8 +416,13 @@ std::int64_t run_many(ConnectionState& connection, const Statement& statement,
   if (values.empty()) return 0;
   OwnTransaction transaction(connection);
   std::int64_t affected = 0;
-  for (const std::vector<NamedValue>& each : values) {
-    affected += std::max<std::int64_t>(0, affected_by(connection, {.statement = &statement, .values = each}));
+  for (std::size_t first = 0; first < values.size();) {
+    std::vector<Request> requests;
+    const std::size_t count = std::min(connection.driver().pipeline_length(), values.size() - first);
+    for (std::size_t i = 0; i < count; ++i) requests.push_back({.statement = &statement, .values = values[first + i]});
+    for (const ResultBase& each : all_of(connection.run_together(requests), first))
+      affected += std::max<std::int64_t>(0, each.rowcount());
+    first += count;
   }
   transaction.commit();
   return affected;

@@ -122,13 +122,14 @@ std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> Connect
   return results;
 }
 
-std::optional<std::int64_t> ConnectionState::insert_rows(const RowBatch& batch, const Statement& insert) {
+std::optional<std::int64_t> ConnectionState::send_rows(const RowTarget& target, std::span<const Value> values,
+                                                       const Statement& insert, const SendRows& send) {
   DriverConnection& connection = driver();
   require_live();
   const StopWatch watch(options_.stop, connection);
   wrote_ = true;
   try {
-    return core_->send_rows(lease_, batch, insert, &options_);
+    return core_->send_rows(lease_, target, values, insert, send, &options_);
   } catch (const DatabaseError& error) {
     note(error);
     throw;

@@ -27,8 +27,9 @@ class ConnectionState : public RefCounted {
   /// Runs requests that do not depend on each other, sent together where the database can; a result or an error each.
   [[nodiscard]] std::vector<std::pair<std::unique_ptr<ResultState>, std::exception_ptr>> run_together(
       std::span<const Request> requests);
-  /// Inserts rows by the driver's own way; none where it has none for them.
-  [[nodiscard]] std::optional<std::int64_t> insert_rows(const RowBatch& batch, const Statement& insert);
+  /// Runs a step of inserting rows by the driver's own way. `values`: of the rows, where `looks_at_rows` says so.
+  std::optional<std::int64_t> send_rows(const RowTarget& target, std::span<const Value> values, const Statement& insert,
+                                        const SendRows& send);
   void set_options(const ExecutionOptions& options) { options_ = options; }
   /// Stops what runs; by any thread.
   bool cancel() const noexcept;

@@ -229,27 +229,28 @@ Sent EngineCore::send(PooledConnection& lease, const Request& request) const {
   return sent;
 }
 
-std::optional<std::int64_t> EngineCore::send_rows(PooledConnection& lease, const RowBatch& batch,
-                                                  const Statement& insert, const ExecutionOptions* options) const {
+bool EngineCore::looks_at_rows(const RowTarget& target) const noexcept {
+  return observed_.load(std::memory_order_relaxed) || has_sensitive(target.row);
+}
+
+std::optional<std::int64_t> EngineCore::send_rows(PooledConnection& lease, const RowTarget& target,
+                                                  std::span<const Value> values, const Statement& insert,
+                                                  const SendRows& send, const ExecutionOptions* options) const {
   DriverConnection& connection = *lease;
-  lease.note_statement(batch.insert);
-  const bool observed = observed_.load(std::memory_order_relaxed);
-  const bool secret = has_sensitive(batch.row);
+  lease.note_statement(target.insert);
   Prepared prepared;
-  prepared.sql = batch.insert;
+  prepared.sql = target.insert;
   std::vector<Parameter> parameters;  // for those who look at them
-  if (observed || secret) {
-    for (std::size_t i = 0; i < batch.values.size(); ++i) {
-      parameters.push_back(batch.row[i % batch.row.size()]);
-      parameters.back().value = batch.values[i];
-    }
-    prepared.parameters = parameters;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    parameters.push_back(target.row[i % target.row.size()]);
+    parameters.back().value = values[i];
   }
+  prepared.parameters = parameters;
   std::unique_ptr<StatementRecord> record;
-  if (observed) record = make_record({.insert = &insert}, prepared, connection);
+  if (observed_.load(std::memory_order_relaxed)) record = make_record({.insert = &insert}, prepared, connection);
   const auto begun = std::chrono::steady_clock::now();
   try {
-    const std::optional<std::int64_t> inserted = connection.insert_rows(batch, deadline(options));
+    const std::optional<std::int64_t> inserted = send(connection, deadline(options));
     if (!record || !inserted) return inserted;
     record->duration = std::chrono::steady_clock::now() - begun;
     record->tell(*inserted, nullptr);
@@ -293,6 +294,8 @@ std::vector<std::pair<Sent, std::exception_ptr>> EngineCore::send_together(Poole
       const CompiledStatement* const kept = prepared[i].kept.get();
       if (kept != nullptr && kept->sensitive_columns) {
         sent.columns = marked_columns(*sent.cursor, kept->compiled.columns());
+      } else if (requests[i].columns != nullptr) {
+        sent.columns = marked_columns(*sent.cursor, *requests[i].columns);
       }
     } catch (DatabaseError& error) {
       judge(error, sent.secrets);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -43,6 +44,7 @@ struct Request {
   bool compiled = false;  ///< `raw` has placeholders, and this is a batch of rows for an INSERT:
   std::span<const Parameter> parameters;
   const Statement* insert = nullptr;
+  const std::vector<ResultColumn>* columns = nullptr;  ///< that it returns, when they are known and some are sensitive
   Reading reading = Reading::whole;
   const ExecutionOptions* options = nullptr;  ///< where they differ from the engine's
 
@@ -96,6 +98,9 @@ struct Prepared {
   bool raw = false;  // text without parameters
 };
 
+/// A step of sending rows by a RowWriter: how many were inserted, if that is what it did.
+using SendRows = std::function<std::optional<std::int64_t>(DriverConnection&, Deadline)>;
+
 /// A statement that was sent, its rows not yet read.
 struct Sent {
   std::unique_ptr<Cursor> cursor;
@@ -144,9 +149,13 @@ struct EngineCore : RefCounted {
   [[nodiscard]] std::vector<std::pair<Sent, std::exception_ptr>> send_together(PooledConnection& lease,
                                                                                std::span<const Request> requests,
                                                                                const ExecutionOptions* options) const;
-  /// Inserts rows by the driver's own way; none where it has none for them. `insert`: the statement they are for.
-  [[nodiscard]] std::optional<std::int64_t> send_rows(PooledConnection& lease, const RowBatch& batch,
-                                                      const Statement& insert, const ExecutionOptions* options) const;
+  /// Whether the values of rows are needed beside the rows: for listeners, or to keep secrets out of errors.
+  [[nodiscard]] bool looks_at_rows(const RowTarget& target) const noexcept;
+  /// Runs a step of inserting rows by the driver's own way, of the statement `insert`. Listeners are told when it
+  /// inserted rows or failed.
+  std::optional<std::int64_t> send_rows(PooledConnection& lease, const RowTarget& target, std::span<const Value> values,
+                                        const Statement& insert, const SendRows& send,
+                                        const ExecutionOptions* options) const;
   /// Completes what an error tells: see `send`.
   void judge(DatabaseError& error, const std::vector<std::string>& secrets) const;
   void add_listener(std::shared_ptr<StatementListener> listener) const;

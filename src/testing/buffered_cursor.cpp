@@ -54,7 +54,7 @@ void BufferedCursor::add(Cell cell) {
     case CellKind::interval:
     case CellKind::uuid:
     case CellKind::pg_array: cell.data = strings_.emplace_back(cell.view()).data(); break;
-    case CellKind::value_array:
+    case CellKind::value:
       cell.data = reinterpret_cast<const char*>(&values_.emplace_back(*reinterpret_cast<const Value*>(cell.data)));
       break;
     default: break;

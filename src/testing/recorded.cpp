@@ -32,9 +32,9 @@ constexpr std::string_view type_names[] = {"unknown",       "boolean",
                                            "array"};
 constexpr std::string_view kind_names[] = {"null",       "boolean",   "int64",    "uint64", "float64",  "decimal",
                                            "pg_numeric", "text",      "bytes",    "json",   "date",     "time",
-                                           "datetime",   "timestamp", "interval", "uuid",   "pg_array", "value_array"};
+                                           "datetime",   "timestamp", "interval", "uuid",   "pg_array", "value"};
 static_assert(std::size(type_names) == static_cast<std::size_t>(TypeId::array) + 1);
-static_assert(std::size(kind_names) == static_cast<std::size_t>(CellKind::value_array) + 1);
+static_assert(std::size(kind_names) == static_cast<std::size_t>(CellKind::value) + 1);
 
 struct NamedError {
   std::string_view name;
@@ -162,7 +162,7 @@ std::string to_text(const Cell& cell) {
              moment(
                  cell.integer, [&] { return to_string(decode_timestamp(cell, {})); },
                  [](const std::string& text) { return parse_timestamp(text).time_since_epoch().count(); });
-    case CellKind::value_array: break;
+    case CellKind::value: break;
   }
   throw ArgumentError("an array that did not come from a database cannot be recorded");
 }

@@ -151,7 +151,7 @@ ArrayCells array_cells(const Cell& cell, const ColumnInfo& column, std::size_t d
   if (cell.kind == CellKind::null) throw_unexpected_null(column, "std::vector");
   ArrayCells members;
   std::string problem;
-  if (cell.kind == CellKind::value_array) {
+  if (cell.kind == CellKind::value) {
     take_value(*reinterpret_cast<const Value*>(cell.data), members);
   } else if (cell.kind != CellKind::pg_array) {
     throw_unreadable(cell, column, "std::vector");
@@ -299,7 +299,7 @@ Json decode_json(const Cell& cell, const ColumnInfo& column) { return convert<Js
 Value decode_value(const Cell& cell, const ColumnInfo& column) {
   if (cell.kind == CellKind::null) return {};
   if (cell.kind == CellKind::pg_array) return array_value(cell, column);
-  if (cell.kind == CellKind::value_array) return *reinterpret_cast<const Value*>(cell.data);
+  if (cell.kind == CellKind::value) return *reinterpret_cast<const Value*>(cell.data);
   if (auto value = refined(cell, column.type.id)) return *std::move(value);
   if (auto value = detail::cell_as<Value>(cell)) return *std::move(value);
   throw_unreadable(cell, column, "quarry::Value");

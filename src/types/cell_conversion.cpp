@@ -201,7 +201,7 @@ std::optional<std::string> cell_as<std::string>(const Cell& cell) {
   switch (cell.kind) {
     case CellKind::null:
     case CellKind::pg_array:
-    case CellKind::value_array: return std::nullopt;
+    case CellKind::value: return std::nullopt;
     case CellKind::boolean: return cell.integer != 0 ? "true" : "false";
     case CellKind::int64: append_text(text, cell.integer); return text;
     case CellKind::uint64: append_text(text, static_cast<std::uint64_t>(cell.integer)); return text;
@@ -317,7 +317,7 @@ std::optional<Value> cell_as<Value>(const Cell& cell) {
     case CellKind::interval: return value_as<Interval>(cell);
     case CellKind::uuid: return value_as<Uuid>(cell);
     case CellKind::pg_array:
-    case CellKind::value_array: return std::nullopt;
+    case CellKind::value: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -332,7 +332,7 @@ std::string describe(const Cell& cell) {
       return "0x" + to_hex(cell.view().substr(0, shown)) + (cell.size > shown ? "..." : "");
     }
     case CellKind::pg_array:
-    case CellKind::value_array: return "an array";
+    case CellKind::value: return "an array";
     default: break;
   }
   const auto text = cell_as<std::string>(cell);

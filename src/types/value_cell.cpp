@@ -62,7 +62,7 @@ Cell cell_of(const Value& value, ValueOctets& octets) noexcept {
       at(CellKind::uuid, octets.bytes, sizeof octets.bytes);
       break;
     }
-    case ValueKind::array: at(CellKind::value_array, reinterpret_cast<const char*>(&value), sizeof value); break;
+    case ValueKind::array: at(CellKind::value, reinterpret_cast<const char*>(&value), sizeof value); break;
   }
   return cell;
 }

@@ -96,6 +96,18 @@ void by_quarry(benchmark::State& state, const char* url) {
 
 // ---- SQLite: a file, so that both are alike ----
 
+// 2024-02-29, without the price of snprintf.
+void write_day(char* to, const Date& day) {
+  const auto digits = [](char* end, unsigned value, int count) {
+    for (; count > 0; --count, value /= 10) *--end = static_cast<char>('0' + value % 10);
+  };
+  digits(to + 4, static_cast<unsigned>(static_cast<int>(day.year())), 4);
+  to[4] = '-';
+  digits(to + 7, static_cast<unsigned>(day.month()), 2);
+  to[7] = '-';
+  digits(to + 10, static_cast<unsigned>(day.day()), 2);
+}
+
 constexpr const char* sqlite_file = "bulk_bench.sqlite";
 const std::string sqlite_url = std::string("sqlite:///") + sqlite_file;
 
@@ -115,9 +127,8 @@ void sqlite_raw(benchmark::State& state) {
       sqlite3_bind_int64(s, 1, row.id);
       sqlite3_bind_double(s, 2, row.value);
       sqlite3_bind_text(s, 3, row.name.data(), static_cast<int>(row.name.size()), SQLITE_STATIC);
-      char day[11];
-      std::snprintf(day, sizeof day, "%04d-%02u-%02u", static_cast<int>(row.day.year()) % 10000,
-                    static_cast<unsigned>(row.day.month()) % 100, static_cast<unsigned>(row.day.day()) % 100);
+      char day[10];
+      write_day(day, row.day);
       sqlite3_bind_text(s, 4, day, 10, SQLITE_STATIC);
       if (row.n) sqlite3_bind_int(s, 5, *row.n);
       else sqlite3_bind_null(s, 5);

@@ -124,16 +124,40 @@ struct PipelineAnswer {
   std::exception_ptr error;
 };
 
-/// Rows for one table, as values of an INSERT of one row. All of it was quoted by the caller.
-struct RowBatch {
-  std::string_view table;          ///< with its schema
-  std::string_view columns;        ///< in parentheses
-  std::string_view insert;         ///< the INSERT of one row, with a placeholder for each column
+/// Where rows go: an INSERT with a placeholder for each column. All of it was quoted by the caller and outlives what
+/// writes to it.
+struct RowTarget {
+  std::string_view insert;         ///< the INSERT of one row
   std::span<const Parameter> row;  ///< a parameter for each column: name, type, no value
-  std::span<const Value> values;   ///< row after row
-  bool first = false;              ///< of those that belong together, in one transaction
+  std::string_view table;    ///< with its schema; empty where the INSERT is more than rows for columns (an upsert)
+  std::string_view columns;  ///< in parentheses
+};
 
-  [[nodiscard]] std::size_t rows() const noexcept { return row.empty() ? 0 : values.size() / row.size(); }
+/// Inserts rows by a way of the database's own that gives what the INSERT would give, in less time. It collects rows
+/// and sends them together; they are all or nothing only by the transaction around it.
+class RowWriter {
+ public:
+  enum class Taken : std::uint8_t {
+    yes,
+    full,  ///< yes, and it is time to send
+    no,    ///< this row cannot go this way, and was not taken
+  };
+  RowWriter() = default;
+  RowWriter(const RowWriter&) = delete;
+  RowWriter& operator=(const RowWriter&) = delete;
+  virtual ~RowWriter() = default;
+
+  /// Takes a row, a cell for each column. The kinds are those of a value by itself: no uint64, pg_numeric, pg_array or
+  /// interval. Nothing of it is looked at later.
+  /// @throws DataError and its kin for what the database cannot store; the row was not taken.
+  [[nodiscard]] virtual Taken add(std::span<const Cell> row) = 0;
+  /// Sends the rows taken since the last time. An error says which of them it is about, unless `finds_rows()`.
+  /// @return how many were inserted.
+  [[nodiscard]] virtual std::int64_t send(Deadline deadline) = 0;
+  /// Whether after a `send` that failed, and was rolled back, `find_row` tells more.
+  [[nodiscard]] virtual bool finds_rows() const noexcept { return false; }
+  /// Inserts the same rows one by one. @throws as `send`, with the row.
+  virtual void find_row(Deadline /*deadline*/) {}
 };
 
 /// One open session. Used by one thread at a time. Every failing call throws the DatabaseError that the error
@@ -175,13 +199,12 @@ class DriverConnection {
   /// After a lost connection the later ones have that error too. The deadline holds for all of them together.
   [[nodiscard]] virtual std::vector<PipelineAnswer> pipeline(std::span<const PipelineRequest> requests,
                                                              Deadline deadline);
+  /// How many statements of many `pipeline` is best given at once; 1 where it sends one after the other.
+  [[nodiscard]] virtual std::size_t pipeline_length() const noexcept { return 1; }
 
-  /// Inserts rows by a way of the database's own that gives what the INSERT would give, in less time. The batch is all
-  /// or nothing only by the transaction around it. An error says which row of the batch it is about, where it is known.
-  /// @return the rows inserted; none where there is no such way for these rows: then nothing was sent.
-  [[nodiscard]] virtual std::optional<std::int64_t> insert_rows(const RowBatch& batch, Deadline deadline);
-  /// How many rows are best given to `insert_rows` at once; 0: it has no way of its own.
-  [[nodiscard]] virtual std::size_t rows_at_once() const noexcept { return 0; }
+  /// A way of the database's own to insert rows; null where it has none for this target. Used within one transaction,
+  /// and no longer than the connection.
+  [[nodiscard]] virtual std::unique_ptr<RowWriter> row_writer(const RowTarget& target, Deadline deadline);
 
   virtual void begin(const TransactionOptions& options, Deadline deadline) = 0;
   /// @throws RollbackInsteadOfCommit when the server had already given the transaction up,

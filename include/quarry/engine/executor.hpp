@@ -23,28 +23,95 @@ namespace quarry::detail {
 
 struct BatchState;
 
-/// Rows on their way into multi-row INSERTs. Values come row by row, each row as long as the statement's columns.
+/// Rows on their way into the database. Values come row by row, each row as long as the statement's columns; what they
+/// point to stays where it is until `end_row`.
 class InsertBatch {
  public:
-  explicit InsertBatch(BatchState* state) noexcept : state_(state) {}
+  explicit InsertBatch(BatchState* state) noexcept;
   InsertBatch(const InsertBatch&) = delete;
   InsertBatch& operator=(const InsertBatch&) = delete;
   ~InsertBatch();  ///< undoes what was sent, unless finished
-  void add(Value value);
+
+  void add_null() { (void)next(CellKind::null); }
+  void add(bool value) { next(CellKind::boolean).integer = value ? 1 : 0; }
+  void add(std::int64_t value) { next(CellKind::int64).integer = value; }
+  void add(double value) { next(CellKind::float64).real = value; }
+  void add(std::string_view value) {
+    if (value.size() > longest) return add_long(value);
+    Cell& cell = next(CellKind::text);
+    cell.data = value.data();
+    cell.size = static_cast<std::uint32_t>(value.size());
+  }
+  void add(const Decimal& value);
+  void add(std::span<const std::byte> bytes);
+  void add(const Date& day);
+  void add(TimeOfDay time);
+  void add(DateTime moment);
+  void add(Timestamp moment);
+  void add(const Uuid& uuid);
+  void add(const Value& value);
+  void add(Value&& value);  ///< kept until `end_row`
+
   void end_row();
   [[nodiscard]] std::int64_t sent() const noexcept;  ///< rows that are at the database
   std::int64_t finish();
+  /// Of an INSERT with RETURNING: whether it is time to take what the rows return, and what they return, in order.
+  [[nodiscard]] bool full() const;
+  [[nodiscard]] std::vector<ResultBase> returned();
 
  private:
+  Cell& next(CellKind kind) {
+    Cell& cell = next_ != end_ ? *next_++ : surplus();
+    cell.kind = kind;
+    return cell;
+  }
+  static constexpr std::size_t longest = std::size_t{1} << 30;  // of a cell
+  void add_long(std::string_view value);
+  [[nodiscard]] Cell& surplus() noexcept;
+  void text(CellKind kind, const char* data, std::size_t size);
+
   BatchState* state_;
+  Cell* next_;  // of the row under way
+  Cell* end_;
 };
+
+template <class T>
+void add_value(InsertBatch& batch, const T& value) {
+  if constexpr (is_optional<T>) {
+    if (value) add_value(batch, *value);
+    else batch.add_null();
+  } else if constexpr (std::same_as<T, Null>) {
+    batch.add_null();
+  } else if constexpr (MappedValue<T>) {
+    batch.add(to_value(value));
+  } else if constexpr (std::same_as<T, bool> || std::same_as<T, double> || std::same_as<T, Value> ||
+                       std::same_as<T, Decimal> || std::same_as<T, Date> || std::same_as<T, TimeOfDay> ||
+                       std::same_as<T, DateTime> || std::same_as<T, Timestamp> || std::same_as<T, Uuid>) {
+    batch.add(value);
+  } else if constexpr (IntegerValue<T> && std::signed_integral<T>) {
+    batch.add(static_cast<std::int64_t>(value));
+  } else if constexpr (std::same_as<T, Bytes>) {
+    batch.add(std::span<const std::byte>(value));
+  } else if constexpr (std::convertible_to<const T&, std::string_view>) {
+    batch.add(std::string_view(value));
+  } else {
+    batch.add(to_value(value));
+  }
+}
 
 /// One row of whatever a user keeps rows in: a tuple, a struct, a Row, run-time values, or the one value itself.
 template <class... Ts, class R>
 void add_row(InsertBatch& batch, const R& row) {
-  for_each_value<Ts...>(row, [&](const auto& value) { batch.add(to_value(value)); });
+  if constexpr (std::same_as<R, Row<>>) {
+    for (std::size_t i = 0; i < row.size(); ++i) batch.add(row[i]);
+  } else {
+    for_each_value<Ts...>(row, [&](const auto& value) { add_value(batch, value); });
+  }
   batch.end_row();
 }
+
+/// @throws ArgumentError for an UPDATE or DELETE.
+[[nodiscard]] InsertBase insert_of(const Statement& statement);
 
 /// The rows of EXPLAIN as lines: what is indented in the server's console is indented here.
 [[nodiscard]] std::vector<std::string> plan_lines(Result<> rows);
@@ -117,16 +184,16 @@ class Executor {
   /// Never put input into it.
   Result<> execute_raw(std::string_view sql) const { return Result<>(self().run_raw(sql)); }
 
-  /// Inserts many rows by the fastest way that gives what INSERT gives: COPY on PostgreSQL, one statement for each row
-  /// on SQLite, INSERTs of many rows within the server's limits elsewhere, and where a table, a value or the statement
-  /// (an upsert, RETURNING) asks for it. In a transaction of its own, or in a savepoint of the one that is open.
-  /// `rows` is a range of tuples, structs, `std::vector<Value>`, or, for one column, of its values; it is read once, in
-  /// constant memory.
+  /// Inserts many rows by the fastest way that gives what INSERT gives: COPY on PostgreSQL, arrays of values on
+  /// MariaDB, one statement for each row on SQLite, INSERTs of many rows within the server's limits elsewhere, and
+  /// where a table, a value or the statement asks for it. In a transaction of its own, or in a savepoint of the one
+  /// that is open. `rows` is a range of tuples, structs, `std::vector<Value>`, rows of a result, or, for one column, of
+  /// its values; it is read once, in constant memory.
   /// @return how many rows were inserted. @throws as `execute`; then none of the rows is kept, and an open transaction
-  ///         can go on. `ErrorInfo::row` says which row the error is about, where the database tells (not on MySQL).
+  ///         can go on. `ErrorInfo::row` says which row the error is about, as far as it is about one.
   template <class... Ts, class Rows>
-    requires(!std::is_same_v<Rows, std::vector<std::vector<NamedValue>>>)
-  std::int64_t execute_many(const Insert<Ts...>& insert, const Rows& rows)
+    requires(!std::is_same_v<std::remove_cvref_t<Rows>, std::vector<std::vector<NamedValue>>>)
+  std::int64_t execute_many(const Insert<Ts...>& insert, Rows&& rows)
   const {
     InsertBatch batch(self().start_batch(insert));
     for (const auto& row : rows) add_row<Ts...>(batch, row);
@@ -134,7 +201,7 @@ class Executor {
   }
   /// The same; `progress` is called with the number of rows sent so far, each time some thousand were.
   template <class... Ts, class Rows, std::invocable<std::int64_t> Progress>
-  std::int64_t execute_many(const Insert<Ts...>& insert, const Rows& rows, Progress&& progress) const {
+  std::int64_t execute_many(const Insert<Ts...>& insert, Rows&& rows, Progress&& progress) const {
     InsertBatch batch(self().start_batch(insert));
     std::int64_t told = 0;
     for (const auto& row : rows) {
@@ -145,8 +212,31 @@ class Executor {
     if (batch.sent() != told) progress(batch.sent());
     return inserted;
   }
-  /// Runs one statement for each set of values for its `bind("name")`s, in one transaction.
-  /// @return the sum of the rows changed.
+  /// The same for an INSERT with RETURNING, a statement for each row, on PostgreSQL sent some hundred at a time.
+  /// @return what the rows return, in their order.
+  template <class... Rs, class Rows>
+    requires(!std::is_same_v<std::remove_cvref_t<Rows>, std::vector<std::vector<NamedValue>>>)
+  std::vector<Row<Rs...>> execute_many(const Returning<Rs...>& insert, Rows&& rows)
+  const {
+    InsertBatch batch(self().start_batch(insert_of(insert)));
+    std::vector<Row<Rs...>> all;
+    const auto take = [&] {
+      for (ResultBase& each : batch.returned()) {
+        Result<Rs...> result(std::move(each));
+        for (const Row<Rs...>& row : result) all.push_back(row);
+      }
+    };
+    for (const auto& row : rows) {
+      add_row<>(batch, row);
+      if (batch.full()) take();
+    }
+    take();
+    batch.finish();
+    return all;
+  }
+  /// Runs one statement for each set of values for its `bind("name")`s, in one transaction; on PostgreSQL some hundred
+  /// are sent at a time. @return the sum of the rows changed. @throws as `execute`; then nothing is changed, and
+  ///         `ErrorInfo::row` says which set of values the error is about.
   std::int64_t execute_many(const Statement& statement, const std::vector<std::vector<NamedValue>>& values) const {
     return self().run_many(statement, values);
   }

@@ -38,7 +38,7 @@ template <class... Ts, class R, class F>
 void for_each_value(const R& row, const F& take) {
   if constexpr (std::is_same_v<R, std::vector<Value>>) {
     for (const Value& value : row) take(value);
-  } else if constexpr (sizeof...(Ts) == 1 && Operand<R>) {
+  } else if constexpr (sizeof...(Ts) <= 1 && Operand<R>) {
     static_assert((are_assignable<Ts, value_type_of<R>>() && ...),
                   "quarry: a row holds a value of another type than the INSERT's column");
     static_assert((!gives_null<Ts, R> && ...), "quarry: a row can be NULL where the INSERT's column cannot");

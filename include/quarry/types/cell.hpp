@@ -30,7 +30,7 @@ enum class CellKind : std::uint8_t {
   interval,    // PostgreSQL's 16 bytes (int64 microseconds, int32 days, int32 months, big endian) at `data`
   uuid,        // 16 bytes at `data`
   pg_array,    // PostgreSQL's binary array at `data`
-  value_array,  // a Value of kind array at `data`
+  value,     // a Value at `data`: an array of a result, or whatever a row to be inserted holds that has no kind above
 };
 // clang-format on
 #if defined(__GNUC__) && !defined(__clang__)

@@ -93,7 +93,11 @@ std::unique_ptr<quarry::Cursor> Connection::execute_raw(std::string_view sql, De
   require_free("another statement");
   parameters_.encode(server_.dialect, sql, {});
   const Interruptible running(session_->interrupt().get());
-  return run(sql, false, false, deadline);
+  const std::string word = first_word(sql);
+  if (word != "SAVEPOINT" && word != "RELEASE") return run(sql, false, false, deadline);
+  require_not_interrupted(sql);  // and one message instead of three, as there are no rows
+  require_statement(server_.dialect, sql);
+  return run_text(sql, deadline);
 }
 
 std::unique_ptr<quarry::Cursor> Connection::run(std::string_view sql, bool keep, bool stream, Deadline deadline) {
@@ -114,7 +118,7 @@ std::unique_ptr<quarry::Cursor> Connection::run(std::string_view sql, bool keep,
     statement = prepare(sql, deadline);
     if (!statement) {
       if (parameters_.count() == 0) return run_text(sql, deadline, stream);
-      fail(cannot_be_prepared, "HY000", "the server cannot prepare this statement, so it cannot have parameters", sql);
+      fail_unpreparable(sql);
     }
     require_count(sql, mysql_stmt_param_count(statement->handle), parameters_.count());
     // The cancellation came while the statement was prepared, which does not end by it.
@@ -460,6 +464,10 @@ void Connection::fail_statement(const Statement& statement) {
     fail(mysql_errno(session), mysql_sqlstate(session), mysql_error(session), sql);
   }
   fail(mysql_stmt_errno(handle), mysql_stmt_sqlstate(handle), mysql_stmt_error(handle), sql);
+}
+
+void Connection::fail_unpreparable(std::string_view sql) {
+  fail(cannot_be_prepared, "HY000", "the server cannot prepare this statement, so it cannot have parameters", sql);
 }
 
 void Connection::fail(unsigned code, std::string sqlstate, std::string message, std::string_view sql) {

@@ -13,6 +13,7 @@
 
 namespace quarry::drivers::mysql {
 
+class RowArrays;
 class Stream;
 
 /// A session with a MySQL or MariaDB server. Statements are prepared once and executed by the binary protocol; rows are
@@ -32,6 +33,11 @@ class Connection final : public DriverConnection {
   /// left is read to its end if it can be by then, otherwise the statement is killed, which leaves a transaction open.
   [[nodiscard]] std::unique_ptr<quarry::Cursor> stream(std::string_view sql, std::span<const Parameter> parameters,
                                                        Deadline deadline) override;
+  /// MariaDB's arrays of parameters; none on MySQL.
+  [[nodiscard]] std::unique_ptr<RowWriter> row_writer(const RowTarget& target, Deadline deadline) override;
+  /// Executes an INSERT for `count` rows. @return the rows it says it changed.
+  [[nodiscard]] std::int64_t execute_rows(std::string_view sql, RowArrays& rows, unsigned first, unsigned count,
+                                          Deadline deadline);
   void begin(const TransactionOptions& options, Deadline deadline) override;
   void commit(Deadline deadline) override;
   void rollback(Deadline deadline) override;
@@ -84,6 +90,7 @@ class Connection final : public DriverConnection {
   void end_stream() noexcept;
   void require_packet(std::string_view sql, std::size_t bytes) const;
   void note_success() noexcept;
+  [[noreturn]] void fail_unpreparable(std::string_view sql);
   [[noreturn]] void fail(unsigned code, std::string sqlstate, std::string message, std::string_view sql);
 
   std::unique_ptr<Session> session_;

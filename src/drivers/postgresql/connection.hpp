@@ -44,9 +44,13 @@ class Connection final : public DriverConnection {
   /// libpq's pipeline mode: one round trip, and one more when some of the statements are not prepared yet.
   [[nodiscard]] std::vector<PipelineAnswer> pipeline(std::span<const PipelineRequest> requests,
                                                      Deadline deadline) override;
-  /// COPY ... FROM STDIN, where the table takes it and every value has the type of its column.
-  [[nodiscard]] std::optional<std::int64_t> insert_rows(const RowBatch& batch, Deadline deadline) override;
-  [[nodiscard]] std::size_t rows_at_once() const noexcept override { return 10000; }
+#if defined(LIBPQ_HAS_PIPELINING)
+  [[nodiscard]] std::size_t pipeline_length() const noexcept override { return 200; }
+#endif
+  /// COPY ... FROM STDIN, where that is what the INSERT does.
+  [[nodiscard]] std::unique_ptr<RowWriter> row_writer(const RowTarget& target, Deadline deadline) override;
+  /// Runs a COPY FROM STDIN with its whole data. @return the rows.
+  [[nodiscard]] std::int64_t copy_in(const std::string& sql, std::string_view data, Deadline deadline);
   void begin(const TransactionOptions& options, Deadline deadline) override;
   void commit(Deadline deadline) override;
   void rollback(Deadline deadline) override;
@@ -95,7 +99,7 @@ class Connection final : public DriverConnection {
   /// Ends an open stream in favour of what is to come: its cursor has no more rows.
   void end_stream() noexcept;
   /// The types of a batch's columns in the database; none where COPY would not do what INSERT does.
-  [[nodiscard]] std::vector<Oid> columns_to_copy(const RowBatch& batch, Deadline deadline);
+  [[nodiscard]] std::vector<Oid> columns_to_copy(const RowTarget& target, Deadline deadline);
   /// One statement of our own by the simple protocol.
   Outcome command(const char* sql, Deadline deadline);
   [[nodiscard]] bool status_is(const char* name, std::string_view wanted) const noexcept;
@@ -118,10 +122,8 @@ class Connection final : public DriverConnection {
   int utf8_ = -1;  // libpq's number of the encoding that the session began with
   StatementCache<Statement> cache_;
   EncodedParameters parameters_;
-  std::vector<Oid> copy_columns_;  // of the rows that are being inserted
-  std::string copy_;               // reused from batch to batch
-  std::string key_;                // reused from look-up to look-up
-  std::string name_prefix_;        // tells our statements from those of other clients behind a pooler
+  std::string key_;          // reused from look-up to look-up
+  std::string name_prefix_;  // tells our statements from those of other clients behind a pooler
   std::uint64_t next_name_ = 0;
   std::vector<std::string> evicted_;  // names to give back to the server, several in one trip
   OpenCursor* stream_ = nullptr;      // the open stream

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "drivers/postgresql/copy.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <charconv>
-#include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "drivers/parameter_check.hpp"
 #include "drivers/postgresql/encode.hpp"
+#include "drivers/postgresql/numeric.hpp"
 #include "drivers/postgresql/wire.hpp"
 #include "quarry/types/error.hpp"
+#include "types/row_cell.hpp"
 
 namespace quarry::drivers::postgresql {
 
@@ -46,40 +50,198 @@ bool has_form(const Value& value, Oid type, const SqlType& declared) noexcept {
   return false;
 }
 
+// A length and the longest value of a fixed length, a uuid.
+constexpr std::size_t longest_fixed = sizeof(std::int32_t) + 16;
+
+template <class T>
+char* put(char* at, T integer) noexcept {
+  auto value = static_cast<std::make_unsigned_t<T>>(integer);
+  if constexpr (sizeof value > 1 && std::endian::native == std::endian::little) value = swap_bytes(value);
+  std::memcpy(at, &value, sizeof value);
+  return at + sizeof value;
+}
+
+// Copies text that is ASCII without NUL, which PostgreSQL takes; false for all other: that needs a closer look. In a
+// word of bytes that are 1 to 127, and only there, no high bit is set in the word nor in the word less 1 in each byte.
+bool copy_ascii(char* to, const char* from, std::size_t size) noexcept {
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101, high = 0x8080'8080'8080'8080;
+  const auto word_at = [](const char* at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+  };
+  if (size < sizeof(std::uint64_t)) {
+    unsigned char bad = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto byte = static_cast<unsigned char>(from[i]);
+      bad = static_cast<unsigned char>(bad | byte | (byte - 1U));
+      to[i] = from[i];
+    }
+    return (bad & 0x80) == 0;
+  }
+  std::uint64_t bad = 0;
+  const std::size_t last = size - sizeof(std::uint64_t);  // the last word overlaps the one before it
+  for (std::size_t i = 0; i < last; i += sizeof(std::uint64_t)) {
+    const std::uint64_t word = word_at(from + i);
+    bad |= word | (word - ones);
+    std::memcpy(to + i, &word, sizeof word);
+  }
+  const std::uint64_t word = word_at(from + last);
+  bad |= word | (word - ones);
+  std::memcpy(to + last, &word, sizeof word);
+  return (bad & high) == 0;
+}
+
 }  // namespace
 
-bool append_copy(std::string& out, const RowBatch& batch, const std::vector<Oid>& columns) {
-  constexpr std::string_view signature("PGCOPY\n\377\r\n\0", 11);
-  out += signature;
-  append_integer(out, std::int32_t{0});  // flags
-  append_integer(out, std::int32_t{0});  // length of what a later version may add
-  const std::size_t width = batch.row.size();
-  std::vector<Parameter> row(batch.row.begin(), batch.row.end());
-  for (std::size_t i = 0; i < batch.rows(); ++i) {
-    append_integer(out, static_cast<std::int16_t>(width));
-    for (std::size_t k = 0; k < width; ++k) {
-      const Value& value = batch.values[i * width + k];
-      if (!has_form(value, columns[k], row[k].type)) return false;
-      if (value.is_null()) {
-        append_integer(out, std::int32_t{-1});
-        continue;
-      }
-      row[k].value = value;
-      try {
-        require_storable(detail::Database::postgresql, {"postgresql", batch.insert, row[k]});
-        const std::size_t at = out.size();
-        append_integer(out, std::int32_t{0});
-        append_binary(out, columns[k], value, batch.insert, row[k]);
-        const auto length = swap_bytes(static_cast<std::uint32_t>(out.size() - at - 4));
-        std::memcpy(out.data() + at, &length, sizeof length);
-      } catch (DatabaseError& error) {
-        error.set_row(static_cast<std::int64_t>(i));
-        throw;
-      }
-    }
+// The columns whose values are written here, without a Value.
+enum class CopyRows::Form : std::uint8_t { other, boolean, int2, int4, int8, float8, text, bytes, date, moment, uuid };
+
+CopyRows::Form CopyRows::form_of(Oid type) noexcept {
+  switch (type) {
+    case oid::boolean: return Form::boolean;
+    case oid::int2: return Form::int2;
+    case oid::int4: return Form::int4;
+    case oid::int8: return Form::int8;
+    case oid::float8: return Form::float8;
+    case oid::text:
+    case oid::varchar: return Form::text;
+    case oid::bytea: return Form::bytes;
+    case oid::date: return Form::date;
+    case oid::timestamp:
+    case oid::timestamptz: return Form::moment;
+    case oid::uuid: return Form::uuid;
+    default: return Form::other;
   }
-  append_integer(out, std::int16_t{-1});
+}
+
+CopyRows::CopyRows(const RowTarget& target, std::vector<Oid> types)
+    : insert_(target.insert), parameters_(target.row.begin(), target.row.end()) {
+  for (const Oid type : types) columns_.push_back({form_of(type), type});
+}
+
+void CopyRows::clear() noexcept {
+  size_ = 0;
+  rows_ = 0;
+}
+
+std::string_view CopyRows::finish() {
+  char* at = reserve(data_.get() + size_, sizeof(std::int16_t));
+  at = put(at, std::int16_t{-1});
+  size_ = static_cast<std::size_t>(at - data_.get());
+  return {data_.get(), size_};
+}
+
+char* CopyRows::grow(char* at, std::size_t more) {
+  const auto used = static_cast<std::size_t>(at - data_.get());
+  const std::size_t capacity = std::max(static_cast<std::size_t>(end_ - data_.get()) * 2, used + more);
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  if (used != 0) std::memcpy(larger.get(), data_.get(), used);
+  data_ = std::move(larger);
+  end_ = data_.get() + capacity;
+  return data_.get() + used;
+}
+
+bool CopyRows::add(const Cell* row) {
+  const std::size_t width = columns_.size();
+  if (size_ == 0) {
+    constexpr std::string_view header("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);  // no flags, no extension
+    char* const at = reserve(data_.get(), 256 * 1024);
+    std::memcpy(at, header.data(), header.size());
+    size_ = header.size();
+  }
+  const std::size_t fixed = sizeof(std::int16_t) + width * longest_fixed;
+  char* at = reserve(data_.get() + size_, fixed);
+  at = put(at, static_cast<std::int16_t>(width));
+  const Column* const columns = columns_.data();
+  for (std::size_t k = 0; k < width; ++k) {
+    const Cell& cell = row[k];
+    const Column& column = columns[k];
+    switch (column.form) {
+      case Form::int8:
+        if (cell.kind != CellKind::int64) break;
+        at = put(put(at, std::int32_t{8}), cell.integer);
+        continue;
+      case Form::int4:
+        if (cell.kind != CellKind::int64 || !fits<std::int32_t>(cell.integer)) break;
+        at = put(put(at, std::int32_t{4}), static_cast<std::int32_t>(cell.integer));
+        continue;
+      case Form::int2:
+        if (cell.kind != CellKind::int64 || !fits<std::int16_t>(cell.integer)) break;
+        at = put(put(at, std::int32_t{2}), static_cast<std::int16_t>(cell.integer));
+        continue;
+      case Form::float8:
+        if (cell.kind != CellKind::float64) break;
+        at = put(put(at, std::int32_t{8}), std::bit_cast<std::int64_t>(cell.real));
+        continue;
+      case Form::boolean:
+        if (cell.kind != CellKind::boolean) break;
+        at = put(put(at, std::int32_t{1}), static_cast<std::int8_t>(cell.integer));
+        continue;
+      case Form::text:
+        if (cell.kind != CellKind::text) break;
+        at = reserve(at, cell.size + fixed);
+        if (!copy_ascii(at + sizeof(std::int32_t), cell.data, cell.size)) break;
+        at = put(at, static_cast<std::int32_t>(cell.size)) + cell.size;
+        continue;
+      case Form::bytes:
+        if (cell.kind != CellKind::bytes) break;
+        at = reserve(at, cell.size + fixed);
+        at = put(at, static_cast<std::int32_t>(cell.size));
+        if (cell.size != 0) std::memcpy(at, cell.data, cell.size);
+        at += cell.size;
+        continue;
+      case Form::date:
+        if (cell.kind != CellKind::date || !detail::is_usual_day(cell.integer)) break;
+        at = put(put(at, std::int32_t{4}), static_cast<std::int32_t>(cell.integer - epoch_days));
+        continue;
+      case Form::moment:
+        if (cell.kind != (column.type == oid::timestamp ? CellKind::datetime : CellKind::timestamp) ||
+            !detail::is_usual_moment(cell.integer)) {
+          break;
+        }
+        at = put(put(at, std::int32_t{8}), cell.integer - epoch_microseconds);
+        continue;
+      case Form::uuid:
+        if (cell.kind != CellKind::uuid) break;
+        at = put(at, std::int32_t{16});
+        std::memcpy(at, cell.data, 16);
+        at += 16;
+        continue;
+      case Form::other: break;
+    }
+    if (cell.kind == CellKind::null) {
+      at = put(at, std::int32_t{-1});
+      continue;
+    }
+    char* const next = append_value(at, k, cell);
+    if (next == nullptr) return false;
+    at = reserve(next, fixed);
+  }
+  size_ = static_cast<std::size_t>(at - data_.get());
+  ++rows_;
   return true;
+}
+
+// The place behind it; null where the value has no exact form.
+char* CopyRows::append_value(char* at, std::size_t column, const Cell& cell) {
+  scratch_.clear();
+  Parameter& parameter = parameters_[column];
+  const Oid type = columns_[column].type;
+  constexpr std::size_t always_storable = 16'383;  // digits of NUMERIC, wherever the point is
+  const bool plain = type == oid::numeric && cell.kind == CellKind::decimal && cell.size < always_storable;
+  if (!plain || !append_numeric(scratch_, cell.view())) {
+    parameter.value = detail::row_value(cell);
+    const Value& value = parameter.value;
+    if (!has_form(value, type, parameter.type)) return nullptr;
+    require_storable(detail::Database::postgresql, {"postgresql", insert_, parameter});
+    append_binary(scratch_, type, value, insert_, parameter);
+    parameter.value = {};
+  }
+  at = reserve(at, sizeof(std::int32_t) + scratch_.size());
+  at = put(at, static_cast<std::int32_t>(scratch_.size()));
+  std::memcpy(at, scratch_.data(), scratch_.size());
+  return at + scratch_.size();
 }
 
 std::int64_t row_in_context(std::string_view context) noexcept {

@@ -152,13 +152,20 @@ Outcome Session::finish_copy(int sent, std::string_view data, Deadline deadline)
   return outcome;
 }
 
-// libpq takes it all at once and sends it while we wait for the answer.
-bool Session::put_copy(std::string_view data) noexcept {
-  constexpr std::size_t most = 1 << 20;
+// Piece by piece: libpq moves all that it has not yet sent whenever it could send some.
+Wait Session::put_copy(std::string_view data, Deadline deadline, bool& complete) {
+  constexpr std::size_t most = std::size_t{64} << 10;
   for (; !data.empty(); data.remove_prefix(std::min(most, data.size()))) {
-    if (PQputCopyData(handle_, data.data(), static_cast<int>(std::min(most, data.size()))) != 1) return false;
+    if (PQputCopyData(handle_, data.data(), static_cast<int>(std::min(most, data.size()))) != 1) return Wait::ready;
+    for (int unsent = PQflush(handle_); unsent != 0; unsent = PQflush(handle_)) {
+      if (unsent < 0) return Wait::ready;  // PQgetResult then gives the reason
+      const Wait wait = wait_for_socket(socket(), POLLIN | POLLOUT, deadline, interrupt_.get());
+      if (wait != Wait::ready) return wait;
+      if (PQconsumeInput(handle_) == 0) return Wait::ready;
+    }
   }
-  return PQputCopyEnd(handle_, nullptr) == 1;
+  complete = PQputCopyEnd(handle_, nullptr) == 1;
+  return Wait::ready;
 }
 
 Outcome Session::finish_pipeline(bool sent, Deadline deadline) {
@@ -232,6 +239,16 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
   std::vector<std::shared_ptr<CancelRequest>> cancels;
   Deadline end = deadline;
   const auto stopping = [&] { return outcome.timed_out || outcome.interrupted; };
+  const auto stop = [&](Wait reason) {
+    if (stopping()) {
+      deadline = end;
+    } else {
+      (reason == Wait::timed_out ? outcome.timed_out : outcome.interrupted) = true;
+      deadline = Clock::now() + second_try;
+      end = Clock::now() + grace;
+    }
+    if (auto sent = cancel()) cancels.push_back(std::move(sent));
+  };
   bool synchronised = read != Read::pipeline;
   bool rows_dropped = false;
   bool copy_began = copying_;
@@ -248,14 +265,7 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
           outcome.failed = outcome.lost = true;
           return outcome;
         }
-        if (stopping()) {
-          deadline = end;
-        } else {
-          (wait == Wait::timed_out ? outcome.timed_out : outcome.interrupted) = true;
-          deadline = Clock::now() + second_try;
-          end = Clock::now() + grace;
-        }
-        if (auto sent = cancel()) cancels.push_back(std::move(sent));
+        stop(wait);
         continue;
       }
       if (copied_.data) {
@@ -295,7 +305,10 @@ Outcome Session::drain(Read read, Deadline deadline, ResultPtr first) {
 #endif
       case PGRES_COPY_IN:
         if (copy_ != nullptr && !stopping()) {
-          if (!put_copy(*std::exchange(copy_, nullptr))) PQputCopyEnd(handle_, "the rows could not be sent");
+          bool complete = false;
+          const Wait wait = put_copy(*std::exchange(copy_, nullptr), deadline, complete);
+          if (!complete) PQputCopyEnd(handle_, "the rows could not be sent");
+          if (wait != Wait::ready) stop(wait);
           break;
         }
         [[fallthrough]];

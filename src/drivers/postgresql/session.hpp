@@ -122,8 +122,8 @@ class Session {
   [[nodiscard]] Wait await_result(Deadline deadline, const Interrupt* interrupt);
   /// Reads on after `first`, a result that was read already, or null.
   [[nodiscard]] Outcome drain(Read read, Deadline deadline, ResultPtr first);
-  /// False when the connection is lost.
-  [[nodiscard]] bool put_copy(std::string_view data) noexcept;
+  /// Sends the rows of a COPY and its end; not `complete` when it was stopped or the connection is lost.
+  [[nodiscard]] Wait put_copy(std::string_view data, Deadline deadline, bool& complete);
   [[nodiscard]] Outcome unsent() const;
   [[nodiscard]] std::shared_ptr<CancelRequest> cancel() noexcept;
 

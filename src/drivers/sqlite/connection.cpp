@@ -38,10 +38,6 @@ class Uninterruptible {
   const bool was_;
 };
 
-Duration until(Deadline deadline) {
-  return deadline == no_deadline ? Duration::max() : std::max(deadline - Clock::now(), Duration::zero());
-}
-
 }  // namespace
 
 Connection::Connection(sqlite3* handle, std::size_t cache_size, std::chrono::milliseconds busy_timeout, bool read_only)
@@ -141,44 +137,6 @@ std::unique_ptr<quarry::Cursor> Connection::run(std::shared_ptr<Statement> state
     statement->reset();
     throw;
   }
-}
-
-std::optional<std::int64_t> Connection::insert_rows(const RowBatch& batch, Deadline deadline) {
-  require_usable();
-  std::shared_ptr<Statement> statement = cache_.find(batch.insert);
-  if (!statement) {
-    statement = prepare(batch.insert, cache_.capacity() > 0);
-    cache_.insert(statement);
-  }
-  sqlite3_stmt* const handle = statement->handle;
-  const std::size_t width = batch.row.size();
-  require_count(statement->sql, static_cast<std::size_t>(sqlite3_bind_parameter_count(handle)), width);
-  std::vector<Parameter> row(batch.row.begin(), batch.row.end());
-  std::int64_t inserted = 0;
-  for (std::size_t i = 0; i < batch.rows(); ++i) {
-    try {
-      require_not_interrupted(statement->sql);
-      for (std::size_t k = 0; k < width; ++k) {
-        row[k].value = batch.values[i * width + k];
-        const int code = bind(handle, static_cast<int>(k + 1), {dialect, statement->sql, row[k]}, false);
-        if (code != SQLITE_OK) fail(code, *statement);
-      }
-      const int code = step(*statement, until(deadline));
-      if (code != SQLITE_DONE) fail(code, *statement);
-      inserted += sqlite3_changes64(handle_);
-      sqlite3_reset(handle);
-    } catch (DatabaseError& error) {
-      statement->reset();
-      error.set_row(static_cast<std::int64_t>(i));
-      throw;
-    } catch (...) {
-      statement->reset();
-      throw;
-    }
-  }
-  statement->reset();
-  in_transaction_ = sqlite3_get_autocommit(handle_) == 0;
-  return inserted;
 }
 
 void Connection::command(const char* sql, Deadline deadline) { (void)execute(sql, {}, deadline); }

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -16,6 +17,11 @@
 namespace quarry::drivers::sqlite {
 
 using Duration = std::chrono::steady_clock::duration;
+
+[[nodiscard]] inline Duration until(Deadline deadline) {
+  if (deadline == no_deadline) return Duration::max();
+  return std::max(deadline - std::chrono::steady_clock::now(), Duration::zero());
+}
 
 /// A SQLite database handle. Opened without SQLite's own mutex: one thread at a time is the driver's
 /// contract.
@@ -30,8 +36,9 @@ class Connection final : public DriverConnection {
                                                         Deadline deadline) override;
   [[nodiscard]] std::unique_ptr<quarry::Cursor> execute_raw(std::string_view sql, Deadline deadline) override;
   /// One prepared statement, run for each row.
-  [[nodiscard]] std::optional<std::int64_t> insert_rows(const RowBatch& batch, Deadline deadline) override;
-  [[nodiscard]] std::size_t rows_at_once() const noexcept override { return 1000; }
+  [[nodiscard]] std::unique_ptr<RowWriter> row_writer(const RowTarget& target, Deadline deadline) override;
+  /// Cells of rows: null, int64, float64, text, bytes, or of kind value a Parameter.
+  [[nodiscard]] std::int64_t insert_rows(const RowTarget& target, std::span<const Cell> cells, Deadline deadline);
   void begin(const TransactionOptions& options, Deadline deadline) override;
   void commit(Deadline deadline) override;
   void rollback(Deadline deadline) override;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -40,12 +41,25 @@ class Canceller {
 // A stopped process stands for a network that takes packets and answers none.
 class Stopped {
  public:
-  explicit Stopped(pid_t process) : process_(process) { REQUIRE(::kill(process_, SIGSTOP) == 0); }
+  explicit Stopped(pid_t process) : process_(process) {
+    REQUIRE(::kill(process_, SIGSTOP) == 0);
+    while (!all_stopped()) std::this_thread::yield();  // each thread stops when it next runs
+  }
   ~Stopped() { ::kill(process_, SIGCONT); }
   Stopped(const Stopped&) = delete;
   Stopped& operator=(const Stopped&) = delete;
 
  private:
+  [[nodiscard]] bool all_stopped() const {
+    for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(process_) + "/task")) {
+      std::string line;
+      std::getline(std::ifstream(thread.path() / "stat"), line);
+      // "12345 (name) T ...": the name may hold anything
+      const std::size_t end = line.rfind(')');
+      if (end != std::string::npos && line.substr(end, 3) != ") T") return false;
+    }
+    return true;
+  }
   pid_t process_;
 };
 
@@ -113,6 +127,7 @@ TEST_CASE("cancel: in races with short statements no later one is hit", "[live]"
       }
     });
     int cancelled = 0, wrong = 0;
+    std::string problem;
     for (int round = 1; round <= rounds; ++round) {
       started = round;
       try {
@@ -121,15 +136,20 @@ TEST_CASE("cancel: in races with short statements no later one is hit", "[live]"
         }
       } catch (const QueryCanceled&) {
         ++cancelled;
+      } catch (const Error& error) {
+        ++wrong;
+        problem = error.what();
       }
       while (asked < round) std::this_thread::yield();
       try {
         if (value(*c, "select 1").as_int64() != 1) ++wrong;
-      } catch (const Error&) {
+      } catch (const Error& error) {
         ++wrong;
+        problem = error.what();
       }
     }
     other.join();
+    INFO(problem);
     CHECK(wrong == 0);
     INFO(cancelled << " of " << rounds << " were cancelled");
     CHECK(value(*c, "select 1").as_int64() == 1);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The literal of a value, the bound value and the value itself are one and the same, in every mode of a session: random
-// values of every type go to each live database both ways and come back with the same type. QUARRY_LITERAL_COUNT is the
-// number of values of each type on each database, QUARRY_LITERAL_SEED another choice of them.
+// values of every type go to each live database both ways, on PostgreSQL by COPY too, and come back with the same type.
+// QUARRY_LITERAL_COUNT is the number of values of each type on each database, QUARRY_LITERAL_SEED another choice of
+// them.
 #include <bit>
 #include <cstdlib>
 #include <string>
@@ -127,10 +128,14 @@ struct Checker {
     for (const Value& value : values) columns.push_back(literal(value));
     const Select<> query = select(columns);
     const Compiled compiled = query.compile(database.dialect);
-    Answer bound, written;
+    Answer bound, written, copied;
     try {
       bound = ask(database, *database.connection->execute(compiled.sql(), compiled.parameters(), soon()), values);
-      written = ask(database, *database.connection->execute_raw(query.literal_sql(database.dialect), soon()), values);
+      const std::string text = query.literal_sql(database.dialect);
+      written = ask(database, *database.connection->execute_raw(text, soon()), values);
+      copied = database.connection->copies_out()
+                   ? ask(database, *database.connection->copy_out(text, compiled.sql(), soon()), values)
+                   : written;
     } catch (const Error& error) {
       if (values.size() == 1) return report(family, mode, values[0], shown(error.what()));
       // each by itself, to see whose fault it is
@@ -142,8 +147,11 @@ struct Checker {
         report(family, mode, values[i], "bound it came back as " + shown(to_string(bound.values[i])));
       } else if (!same(database, values[i], written.values[i])) {
         report(family, mode, values[i], "its literal came back as " + shown(to_string(written.values[i])));
-      } else if (bound.types[i] != written.types[i]) {
-        report(family, mode, values[i], "bound it is " + bound.types[i] + ", its literal " + written.types[i]);
+      } else if (!same(database, values[i], copied.values[i])) {
+        report(family, mode, values[i], "copied it came back as " + shown(to_string(copied.values[i])));
+      } else if (bound.types[i] != written.types[i] || bound.types[i] != copied.types[i]) {
+        report(family, mode, values[i],
+               "bound it is " + bound.types[i] + ", its literal " + written.types[i] + ", copied " + copied.types[i]);
       }
     }
   }

@@ -336,7 +336,8 @@ TEST_CASE("COPY TO STDOUT as a statement is refused, and obeys its deadline", "[
   const auto c = postgresql();
   const auto error = thrown<DatabaseError>([&] { (void)c->execute_raw("copy (select 1) to stdout", soon()); });
   CHECK_THAT(error.what(), ContainsSubstring("copy_out"));
-  CHECK_THROWS_AS(c->execute_raw("copy (" + numbers_to(1'000'000'000) + ") to stdout", in(300ms)), StatementTimeout);
+  const std::string endless = "copy (select repeat('x', 8000) from generate_series(1, 1000000000)) to stdout";
+  CHECK_THROWS_AS(c->execute_raw(endless, in(300ms)), StatementTimeout);
   CHECK_FALSE(c->broken());
   CHECK(value(*c, "select 1") == Value(1));
 }

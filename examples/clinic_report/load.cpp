@@ -9,10 +9,11 @@
 #include <fstream>
 #include <iterator>
 #include <list>
+#include <span>
 #include <string_view>
 #include <utility>
 
-#include "csv.hpp"
+#include "quarry/csv.hpp"
 #include "quarry/types/text.hpp"
 
 namespace clinic {
@@ -39,10 +40,10 @@ std::string_view article(TypeId type) noexcept {
 }
 
 // An empty field is NULL: the format has no other way to say so. A date may be followed by a time that is not wanted.
-Value parse(const std::string& text, const SqlType& type) {
+Value parse(std::string_view text, const SqlType& type) {
   if (text.empty()) return quarry::null;
   switch (type.id) {
-    case TypeId::date: return quarry::parse_date(std::string_view(text).substr(0, text.find('T')));
+    case TypeId::date: return quarry::parse_date(text.substr(0, text.find('T')));
     case TypeId::timestamp: return quarry::parse_timestamp(text);
     // Synthea writes some amounts with more digits than a cent has.
     case TypeId::numeric: return Decimal(text).rounded(type.scale);
@@ -62,13 +63,16 @@ struct Target {
 class FileRows {
  public:
   FileRows(const std::filesystem::path& directory, const ModelTable& table)
-      : file_(directory / (table.name + ".csv"), std::ios::binary), reader_(file_, table.name + ".csv"), table_(table) {
+      : file_(directory / (table.name + ".csv"), std::ios::binary),
+        reader_(file_, {.name = table.name + ".csv"}),
+        table_(table) {
     if (!file_) {
       throw DataFileError(
           fmt::format("{}.csv could not be opened in {}; a Synthea CSV export has it", table.name, directory.string()));
     }
+    if (!next()) throw error("the file is empty; its first line names the columns");
     std::vector<std::string> headers;
-    if (!reader_.next(headers)) throw reader_.error("the file is empty; its first line names the columns");
+    for (const quarry::csv::Field& field : reader_.record().fields) headers.emplace_back(field.text);
     fields_ = headers.size();
     for (const CsvColumn& wanted : table.csv) add_target(wanted, headers);
   }
@@ -96,6 +100,17 @@ class FileRows {
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
  private:
+  bool next() {
+    try {
+      return reader_.next();
+    } catch (const quarry::Error& failure) {
+      throw DataFileError(failure.what());
+    }
+  }
+  [[nodiscard]] DataFileError error(const std::string& message) const {
+    return DataFileError(reader_.error(message).what());
+  }
+
   void add_target(const CsvColumn& wanted, const std::vector<std::string>& headers) {
     const auto is = [&](const std::string& name) {
       return [&name](const std::string& header) { return lower(header) == lower(name); };
@@ -105,7 +120,7 @@ class FileRows {
       found = std::find_if(headers.begin(), headers.end(), is(wanted.former));
     }
     if (found == headers.end() && wanted.need != Need::nothing) {
-      throw reader_.error(
+      throw error(
           fmt::format("there is no column \"{}\".{}", wanted.header, quarry::suggestion(wanted.header, headers)));
     }
     targets_.push_back({wanted.header, static_cast<std::size_t>(found - headers.begin()), found != headers.end(),
@@ -113,42 +128,42 @@ class FileRows {
   }
 
   bool read() {
-    if (!reader_.next(record_)) return false;
-    if (record_.size() != fields_) {
-      throw reader_.error(fmt::format("{} fields were found where the first line names {}", record_.size(), fields_));
+    if (!next()) return false;
+    const std::span<const quarry::csv::Field> fields = reader_.record().fields;
+    if (fields.size() != fields_) {
+      throw error(fmt::format("{} fields were found where the first line names {}", fields.size(), fields_));
     }
     row_.clear();
-    for (const Target& target : targets_) row_.push_back(value(target));
+    for (const Target& target : targets_) {
+      row_.push_back(target.present ? value(target, fields[target.field].text) : Value());
+    }
     return true;
   }
 
-  Value value(const Target& target) {
-    if (!target.present) return quarry::null;
-    const std::string& text = record_[target.field];
+  [[nodiscard]] Value value(const Target& target, std::string_view text) const {
     if (text.empty() && target.required)
-      throw reader_.error(fmt::format("column \"{}\" is empty, but needs a value", target.header));
+      throw error(fmt::format("column \"{}\" is empty, but needs a value", target.header));
     const SqlType& type = target.column.sql_type();
     try {
       if (!quarry::is_valid_utf8(text)) throw quarry::InvalidEncoding("not UTF-8");
       if (type.length != 0 && type.id == TypeId::string && quarry::utf8_length(text) > type.length) {
-        throw reader_.error(fmt::format("column \"{}\" holds {} characters where {} fit", target.header,
-                                        quarry::utf8_length(text), type.length));
+        throw error(fmt::format("column \"{}\" holds {} characters where {} fit", target.header,
+                                quarry::utf8_length(text), type.length));
       }
       return parse(text, type);
     } catch (const quarry::ArgumentError&) {
       const bool utf8 = quarry::is_valid_utf8(text);
-      throw reader_.error(
+      throw error(
           utf8 ? fmt::format("column \"{}\" holds \"{}\", which is not {}", target.header, text, article(type.id))
                : fmt::format("column \"{}\" is not UTF-8; save the file in that encoding", target.header));
     }
   }
 
   std::ifstream file_;
-  CsvReader reader_;
+  quarry::csv::Reader reader_;
   const ModelTable& table_;
   std::size_t fields_ = 0;
   std::vector<Target> targets_;
-  std::vector<std::string> record_;
   std::vector<Value> row_;
 };
 

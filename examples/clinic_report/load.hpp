@@ -3,12 +3,19 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "model.hpp"
 
 namespace clinic {
+
+/// What is wrong with an input file, as one sentence that begins with the file and line.
+class DataFileError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// What was loaded from one file.
 struct LoadedTable {

@@ -4,6 +4,7 @@
 /// All of Quarry.
 
 #include "quarry/compile/passes.hpp"      // IWYU pragma: export
+#include "quarry/csv.hpp"                 // IWYU pragma: export
 #include "quarry/engine.hpp"              // IWYU pragma: export
 #include "quarry/engine/pipeline.hpp"     // IWYU pragma: export
 #include "quarry/postgresql.hpp"          // IWYU pragma: export

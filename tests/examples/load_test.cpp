@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "csv.hpp"
 #include "examples/exports.hpp"
 
 using clinic::DataFileError;

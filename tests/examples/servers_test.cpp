@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "csv.hpp"
 #include "load.hpp"
+#include "quarry/csv.hpp"
 #include "report_result.hpp"
 #include "support/servers.hpp"
 
@@ -75,9 +75,10 @@ TEST_CASE("PostgreSQL and MariaDB report what SQLite reports, cell by cell") {
 TEST_CASE("the reports say what the files say") {
   // By hand, from the file: encounters, patients and cost by class from 2014 to 2023.
   std::ifstream file(CLINIC_REPORT_DIR "/data/encounters.csv", std::ios::binary);
-  CsvReader reader(file, "encounters.csv");
-  std::vector<std::string> header, fields;
-  REQUIRE(reader.next(header));
+  quarry::csv::Reader reader(file);
+  REQUIRE(reader.next());
+  std::vector<std::string> header;
+  for (const quarry::csv::Field& field : reader.record().fields) header.emplace_back(field.text);
   const auto at = [&](const std::string& name) {
     return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
   };
@@ -86,13 +87,14 @@ TEST_CASE("the reports say what the files say") {
     Decimal cost, coverage;
   };
   std::map<std::string, Totals> classes;
-  while (reader.next(fields)) {
-    const std::string year = fields[at("START")].substr(0, 4);
+  while (reader.next()) {
+    const auto field = [&](const std::string& name) { return reader.record().fields[at(name)].text; };
+    const std::string_view year = field("START").substr(0, 4);
     if (year < "2014" || year > "2023") continue;
-    Totals& totals = classes[fields[at("ENCOUNTERCLASS")]];
+    Totals& totals = classes[std::string(field("ENCOUNTERCLASS"))];
     ++totals.encounters;
-    totals.cost = totals.cost + Decimal(fields[at("TOTAL_CLAIM_COST")]);
-    totals.coverage = totals.coverage + Decimal(fields[at("PAYER_COVERAGE")]);
+    totals.cost = totals.cost + Decimal(field("TOTAL_CLAIM_COST"));
+    totals.coverage = totals.coverage + Decimal(field("PAYER_COVERAGE"));
   }
 
   const quarry::Engine engine = quarry::create_engine("sqlite://");

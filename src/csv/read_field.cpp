@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <limits>

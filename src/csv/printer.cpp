@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/core.h>
 
-#include <ostream>
+#include <span>
 
 #include "csv/field_text.hpp"
 #include "csv/scanner.hpp"
-#include "quarry/engine/result.hpp"
+#include "quarry/types/error.hpp"
 #include "types/plain_text.hpp"
 
-namespace quarry::csv {
+namespace quarry::csv::detail {
 
 namespace {
 
-constexpr std::size_t block = 64 * 1024;
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 
 void append_hex(std::string& out, std::span<const std::byte> bytes) {
@@ -24,18 +23,7 @@ void append_hex(std::string& out, std::span<const std::byte> bytes) {
   }
 }
 
-// The values' own types and texts are read as the cells of a result, past the types of its rows.
-class Rows : public ResultBase {
- public:
-  explicit Rows(ResultBase&& result) noexcept : ResultBase(std::move(result)) {}
-  using ResultBase::cells;
-  using ResultBase::infos;
-  using ResultBase::next;
-};
-
 }  // namespace
-
-namespace detail {
 
 Printer::Printer(const Options& options) : options_(options) { require_marks(options); }
 
@@ -124,30 +112,4 @@ void Printer::add(const Value& value, const ColumnInfo& column) {
   add_text(scratch_);
 }
 
-}  // namespace detail
-
-std::int64_t write(std::ostream& out, ResultBase&& result, const Options& options) {
-  Rows rows(std::move(result));
-  detail::Printer printer(options);
-  const auto send = [&] {
-    out.write(printer.text().data(), static_cast<std::streamsize>(printer.text().size()));
-    if (!out) throw Error("the CSV stream cannot be written");
-    printer.text().clear();
-  };
-  const std::size_t width = rows.columns().size();
-  if (options.header) {
-    for (const ColumnInfo& column : rows.columns()) printer.add_user_text(column.name);
-    printer.end_record();
-  }
-  std::int64_t count = 0;
-  for (; rows.next(); ++count) {
-    const Cell* const cells = rows.cells();
-    for (std::size_t i = 0; i < width; ++i) printer.add(cells[i], rows.infos()[i]);
-    printer.end_record();
-    if (printer.text().size() >= block) send();
-  }
-  send();
-  return count;
-}
-
-}  // namespace quarry::csv
+}  // namespace quarry::csv::detail

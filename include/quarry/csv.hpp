@@ -144,8 +144,9 @@ std::int64_t load(const Connection& connection, const Target& into, const std::s
 
 /// Writes the rows of a result that are left, in constant memory if it is a stream: `csv::write(out,
 /// engine.stream(q))`. NULL is `Options::null`, and a field that needs it is quoted; truth is true and false; numbers
-/// have a point and as many digits as it takes to read them back; dates are ISO, moments with +00:00; bytes \x and
-/// hexadecimal. No locale matters. Values of sensitive columns are written as they are. Lines end in LF.
+/// have a point and as many digits as it takes to read them back; dates are ISO, moments with +00:00 (not those of
+/// MySQL and MariaDB, whose DATETIME does not say that it is UTC); bytes \x and hexadecimal. No locale matters. Values
+/// of sensitive columns are written as they are. Lines end in LF.
 /// @return how many rows were written.
 /// @throws Error when the stream fails, ConversionError for arrays, and as reading the result does.
 std::int64_t write(std::ostream& out, ResultBase&& result, const Options& options = {});

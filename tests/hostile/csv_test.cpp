@@ -31,6 +31,7 @@ TEST_CASE("hostile texts come back from a CSV file as they were") {
         database.engine.execute(insert(t).values(t.id = stored, t.text = entry.bytes));
         ++stored;
       } catch (const InvalidEncoding&) {
+      } catch (const DataError&) {  // too long for MariaDB's TEXT
       }
     }
     REQUIRE(stored > 500);

@@ -23,7 +23,7 @@ struct Things : Table {
   Column<std::optional<std::uint64_t>> natural{this, "natural_number"};
   Column<std::optional<double>> number{this, "number"};
   Column<std::optional<float>> coarse{this, "coarse"};
-  Column<std::optional<Decimal>> price{this, "price", types::Numeric{30, 3}};
+  Column<std::optional<Decimal>> price{this, "price", types::Numeric{15, 3}};
   Column<std::optional<std::string>> word{this, "word", types::String{40}};
   Column<std::optional<std::string>> essay{this, "the, \"essay\"", types::Text{}};
   Column<std::optional<std::string>> mood{this, "mood", types::Enum{"csv_mood", {"sad", "so, so", "happy"}}};
@@ -41,8 +41,8 @@ void fill(const Engine& engine, const Things& t) {
   engine.execute(insert(t).values(
       t.id = 2, t.flag = true, t.small = std::int16_t{-32768}, t.big = std::numeric_limits<std::int64_t>::min(),
       t.natural = std::uint64_t{9'223'372'036'854'775'807U}, t.number = 0.1, t.coarse = 0.5F,
-      t.price = Decimal("123456789012345678901234567.125"), t.word = "", t.essay = " a,\"b\"\r\n\\ \n=1;\xC3\xA9\t",
-      t.mood = "so, so", t.blob = Bytes{std::byte{0}, std::byte{255}, std::byte{'"'}}, t.day = 1000y / 1 / 1,
+      t.price = Decimal("123456789012.125"), t.word = "", t.essay = " a,\"b\"\r\n\\ \n=1;\xC3\xA9\t", t.mood = "so, so",
+      t.blob = Bytes{std::byte{0}, std::byte{255}, std::byte{'"'}}, t.day = 1000y / 1 / 1,
       t.hour = TimeOfDay{23h + 59min + 59s + 999999us},
       t.local = DateTime(std::chrono::local_days{1999y / 2 / 28} + 1us),
       t.moment = Timestamp(std::chrono::sys_days{2024y / 2 / 29} + 12h + 1ms),
@@ -80,8 +80,12 @@ TEST_CASE("every type is written, and loaded to the same rows", "[csv]") {
       CHECK(rows_of(database.engine, t) == before);
     }
   }
-  // The databases write jsonb, and numbers of 24 bits, in their own ways; all else is the same.
-  const auto from = [&](std::size_t i) { return files[i].substr(0, files[i].rfind("3,false")); };
+  // MariaDB keeps moments in DATETIME, of which it does not say that it is UTC.
+  const auto from = [&](std::size_t i) {
+    std::string file = files[i];
+    if (const std::size_t zone = file.find("+00:00"); zone != std::string::npos) file.erase(zone, 6);
+    return file;
+  };
   INFO(files[0] << files[1] << files[2]);
   CHECK(from(0) == from(1));
   CHECK(from(0) == from(2));

@@ -25,16 +25,16 @@ TEST_CASE("hostile texts come back from a CSV file as they were") {
   for (const LiveDatabase& database : live_databases()) {
     INFO(database.name);
     const Created tables(metadata, database.engine);
-    int stored = 0;
+    int held = 0;
     for (const Hostile& entry : entries) {  // what a database cannot hold is refused, which other tests see to
       try {
-        database.engine.execute(insert(t).values(t.id = stored, t.text = entry.bytes));
-        ++stored;
+        database.engine.execute(insert(t).values(t.id = held, t.text = entry.bytes));
+        ++held;
       } catch (const InvalidEncoding&) {
       } catch (const DataError&) {  // too long for MariaDB's TEXT
       }
     }
-    REQUIRE(stored > 500);
+    REQUIRE(held > 500);
     database.engine.execute(insert(t).values(t.id = -1, t.text = null));
     const auto all = select(t.id, t.text).order_by(t.id);
     const auto before = database.engine.execute(all).all();
@@ -43,7 +43,7 @@ TEST_CASE("hostile texts come back from a CSV file as they were") {
       std::stringstream file;
       csv::write(file, database.engine.stream(all), options);
       database.engine.execute(delete_from(t).all_rows());
-      CHECK(csv::load(database.engine, t, file, options) == stored + 1);
+      CHECK(csv::load(database.engine, t, file, options) == held + 1);
       CHECK((database.engine.execute(all).all() == before));
     }
   }

@@ -28,15 +28,15 @@ void Renderer::alter_table(const nodes::AlterTable& n) {
   switch (n.what) {
     case Alteration::add_column: {
       const TableDefinition& part = *detail::definition_of(n.column);
-      if (!rules.add_constraint && (!part.foreign_keys.empty() || !part.uniques.empty() || !part.checks.empty() ||
-                                    !part.primary_key_columns().empty() || part.columns[0].autoincrement)) {
-        refuse(fmt::format("a new column with keys or checks (\"{}\" of table \"{}\")", n.name, table.full_name()),
-               "add it without them, or create the table anew and copy its rows");
+      if (!rules.add_constraint &&
+          (!part.uniques.empty() || !part.primary_key_columns().empty() || part.columns[0].autoincrement)) {
+        refuse(fmt::format("a new column that is UNIQUE or a key (\"{}\" of table \"{}\")", n.name, table.full_name()),
+               "add it without that and create a unique index, or create the table anew and copy its rows");
       }
       alter(" ADD COLUMN ");
       guarded("ADD COLUMN IF NOT EXISTS", "IF NOT EXISTS ");
       column_definition(part, part.columns[0]);
-      added_constraints(part, rules.add_constraint ? ", ADD " : " ");
+      added_constraints(part, ", ADD ");
       if (rules.comments == CommentForm::statement && !part.columns[0].comment.empty()) {
         refuse(fmt::format("the comment of a new column (\"{}\") in the statement that adds it", n.name),
                "send set_comment() after it");

@@ -242,7 +242,7 @@ void Renderer::deferrable(bool deferrable, bool initially) {
   if (deferrable) out_ += initially ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
 }
 
-void Renderer::foreign_key(const TableDefinition& table, const ForeignKeyDefinition& key) {
+void Renderer::foreign_key(const TableDefinition& table, const ForeignKeyDefinition& key, bool of_column) {
   const SchemaRules& rules = dialect_.data().schema;
   const std::string words = fmt::format("(the foreign key of table \"{}\" to \"{}\")", table.full_name(), key.table);
   if (key.match_full && key.columns.size() > 1 && !rules.match_full)
@@ -253,9 +253,12 @@ void Renderer::foreign_key(const TableDefinition& table, const ForeignKeyDefinit
   if ((key.deferrable || key.initially_deferred) && !rules.deferrable_keys)
     refuse("DEFERRABLE " + words, "write the rows in the order the keys need");
   constraint_name(detail::name_of(table, key));
-  out_ += "FOREIGN KEY ";
-  bare_names(key.columns);
-  out_ += " REFERENCES ";
+  if (!of_column) {
+    out_ += "FOREIGN KEY ";
+    bare_names(key.columns);
+    out_ += ' ';
+  }
+  out_ += "REFERENCES ";
   const std::size_t dot = key.table.rfind('.');
   std::string schema = dot == std::string::npos ? std::string() : key.table.substr(0, dot);
   if (!rules.foreign_schemas) {
@@ -295,9 +298,10 @@ void Renderer::exclusion(const ExcludeDefinition& constraint) {
   out_ += ')';
 }
 
-// Calls `item` before each constraint, which it separates from what stands before.
+// Calls `item` before each constraint, which it separates from what stands before. `of_column`: they stand behind the
+// table's one column, where a foreign key is REFERENCES alone.
 template <class Item>
-void Renderer::constraints(const TableDefinition& table, Item&& item) {
+void Renderer::constraints(const TableDefinition& table, Item&& item, bool of_column) {
   const SchemaRules& rules = dialect_.data().schema;
   if (const std::vector<std::string> key = table.primary_key_columns();
       !key.empty() && numbering(table, rules).empty()) {
@@ -321,7 +325,7 @@ void Renderer::constraints(const TableDefinition& table, Item&& item) {
   }
   for (const ForeignKeyDefinition& key : table.foreign_keys) {
     item();
-    foreign_key(table, key);
+    foreign_key(table, key, of_column);
   }
   for (const CheckDefinition& check : table.checks) {
     item();
@@ -354,12 +358,15 @@ void Renderer::constraints(const TableDefinition& table, Item&& item) {
   }
 }
 
-// Constraints of ALTER TABLE, where `first` comes before the first of them.
+// Constraints of ALTER TABLE, where `first` comes before the first of them. A database that adds none to a table takes
+// them as part of the new column.
 void Renderer::added_constraints(const TableDefinition& table, std::string_view first) {
-  constraints(table, [&] {
-    out_ += first;
+  const bool of_column = !dialect_.data().schema.add_constraint;
+  const auto item = [&] {
+    out_ += of_column ? " " : first;
     first = ", ADD ";
-  });
+  };
+  constraints(table, item, of_column);
 }
 
 // --- the table ----------------------------------------------------------------------------------------------------

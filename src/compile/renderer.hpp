@@ -186,8 +186,8 @@ class Renderer {
   void enum_words(const EnumDefinition& type);
   void constraint_name(const detail::ConstraintName& given);
   template <class Item>
-  void constraints(const TableDefinition& table, Item&& item);
-  void foreign_key(const TableDefinition& table, const ForeignKeyDefinition& key);
+  void constraints(const TableDefinition& table, Item&& item, bool of_column = false);
+  void foreign_key(const TableDefinition& table, const ForeignKeyDefinition& key, bool of_column);
   void exclusion(const ExcludeDefinition& constraint);
   void deferrable(bool deferrable, bool initially);
   void table_options(const TableDefinition& table);

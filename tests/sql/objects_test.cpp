@@ -183,7 +183,21 @@ TEST_CASE("ALTER TABLE") {
   CHECK(on(pg, add_column(v, parent)) ==
         "ALTER TABLE visits ADD COLUMN parent INTEGER, ADD FOREIGN KEY (parent) REFERENCES visits (id), ADD CHECK "
         "(parent > 0)");
-  CHECK_THAT(refusal(lite, add_column(v, parent)), Contains("create the table anew"));
+  // SQLite takes what belongs to the column; UNIQUE and keys never
+  CHECK(on(lite, add_column(v, parent)) ==
+        "ALTER TABLE visits ADD COLUMN parent INTEGER REFERENCES visits (id) CHECK (parent > 0)");
+  CHECK(on(lite, add_column(v, Column<std::string>("mood", types::Enum{"mood", {"ok", "it's"}}, server_default("ok"),
+                                                   collation("NOCASE")))) ==
+        "ALTER TABLE visits ADD COLUMN mood VARCHAR(4) COLLATE \"NOCASE\" DEFAULT 'ok' NOT NULL CHECK (mood IN ('ok', "
+        "'it''s'))");
+  CHECK(on(lite, add_column(v, Column<std::optional<int>>("twice", computed(v.minutes * 2), check("twice > 0")))) ==
+        "ALTER TABLE visits ADD COLUMN twice INTEGER GENERATED ALWAYS AS (minutes * 2) VIRTUAL CHECK (twice > 0)");
+  for (const Statement& refused :
+       {add_column(v, Column<std::optional<int>>("n", unique)), add_column(v, Column<int>("n", primary_key)),
+        add_column(v, Column<std::int64_t>("n", primary_key, autoincrement))}) {
+    CHECK_THAT(refusal(lite, refused), Contains("(\"n\" of table \"visits\")") && Contains("unique index") &&
+                                           Contains("create the table anew"));
+  }
   CHECK_THROWS_AS(add_column(v, Column<int>("n", indexed)), ArgumentError);
 
   const Column<std::int64_t> wide("minutes", server_default(7), comment("it's wide"));

@@ -23,8 +23,8 @@ class ColumnForm {
   const detail::DetachedColumn* detached_;  // of the statement's argument, which outlives this
 };
 
-/// ALTER TABLE ... ADD COLUMN, with the checks and keys the column has. On SQLite it can have no key, not be numbered,
-/// and if it is NOT NULL it needs a default.
+/// ALTER TABLE ... ADD COLUMN, with the checks and keys the column has. On SQLite it can be neither UNIQUE nor primary
+/// key nor numbered, and while there are rows: NOT NULL needs a default, a foreign key has none but NULL.
 [[nodiscard]] Statement add_column(const Table& table, const ColumnForm& column, bool if_not_exists = false);
 /// ALTER TABLE ... DROP COLUMN.
 [[nodiscard]] Statement drop_column(const Table& table, const ColumnName& column, bool if_exists = false);

@@ -257,6 +257,37 @@ TEST_CASE("columns are added, changed, renamed and dropped", "[objects]") {
   (void)c.execute(drop_table(Table{"object_old"}));
 }
 
+TEST_CASE("SQLite adds columns with what belongs to them", "[objects]") {
+  const Engine engine = create_engine("sqlite://");
+  Connection c = with_visits(engine);
+  (void)c.execute_raw("PRAGMA foreign_keys = ON");
+  const auto wrong = [&](const std::string& change) {
+    CHECK_THROWS_AS(c.execute_raw("UPDATE object_visits SET " + change), IntegrityError);
+  };
+  (void)c.execute(add_column(v, Column<int>("checked", server_default(1), check("checked > 0"))));
+  wrong("checked = 0");
+  (void)c.execute(add_column(
+      v, Column<std::optional<std::int64_t>>("parent", foreign_key("object_visits.id", {.on_delete = cascade}))));
+  wrong("parent = 999");
+  (void)c.execute(add_column(
+      v, Column<std::string>("mood", types::Enum{"mood", {"ok", "it's"}}, server_default("ok"), collation("NOCASE"))));
+  wrong("mood = 'no'");
+  CHECK(c.execute(select(func::count()).select_from(v).where(column<std::string>("mood") == "OK")).scalar() == 3);
+  (void)c.execute(add_column(v, Column<int>("twice", computed(column<int>("minutes") * 2), check("twice < 10000"))));
+  wrong("minutes = 6000");
+  CHECK(c.execute(select(column<int>("twice")).select_from(v).where(v.id == 1)).scalar() == 10);
+  const ReflectedTable seen = inspect(c).table("object_visits");
+  REQUIRE(seen.foreign_keys.size() == 1);
+  CHECK(seen.foreign_keys[0].on_delete == cascade);
+  CHECK(seen.checks.size() == 3);
+  // what depends on the rows that are there is the database's to say
+  CHECK_THROWS_AS(c.execute(add_column(v, Column<int>("none"))), DatabaseError);
+  CHECK_THROWS_AS(c.execute(add_column(v, Column<int>("kept", computed(column<int>("minutes"), stored)))),
+                  DatabaseError);
+  (void)c.execute(truncate(v));
+  (void)c.execute(add_column(v, Column<int>("none")));
+}
+
 TEST_CASE("truncate leaves no rows and numbers anew", "[objects]") {
   const Engine engine = create_engine(any_url());
   Connection c = with_visits(engine);

@@ -15,14 +15,27 @@ namespace quarry {
 
 namespace {
 
-class SchemaRewriter final : public Rewriter {
+// Not a Rewriter: Node::kinds has no bit for next_value(), so no subtree but a leaf can be passed over.
+class SchemaRewriter final : public ChildMap {
  public:
   using Schemas = std::vector<std::pair<std::string, std::string>>;
   explicit SchemaRewriter(const Schemas& schemas) : schemas_(schemas) {}
 
+  NodeRef map(const NodeRef& node) override {
+    if (!node || (node->depth == 1 && node->kind != NodeKind::table && node->kind != NodeKind::next_value)) return node;
+    if (const auto found = done_.find(node.get()); found != done_.end()) return found->second;
+    NodeRef result = apply(with_children(node, *this));
+    done_.emplace(node.get(), result);
+    return result;
+  }
+
  private:
-  std::uint64_t interesting() const override { return bit(NodeKind::table); }
-  NodeRef apply(const NodeRef& node) override {
+  NodeRef apply(const NodeRef& node) {
+    if (const auto* next = as<nodes::NextValue>(node); next != nullptr && mapped(next->schema) != nullptr) {
+      nodes::NextValue copy = *next;
+      copy.schema = *mapped(next->schema);
+      return make(std::move(copy));
+    }
     const auto* table = as<nodes::Table>(node);
     if (table == nullptr || !concerns(*table->definition)) return node;
     nodes::Table copy;
@@ -42,36 +55,55 @@ class SchemaRewriter final : public Rewriter {
     return dot == std::string::npos ? std::string() : full_name.substr(0, dot);
   }
 
-  // Foreign keys name tables too, and columns types.
-  bool concerns(const TableDefinition& table) const {
+  // Foreign keys name tables too, columns types, and their defaults sequences and tables.
+  bool concerns(const TableDefinition& table) {
     return mapped(table.schema) != nullptr ||
            std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
                        [&](const ForeignKeyDefinition& key) { return mapped(schema_of(key.table)) != nullptr; }) ||
-           std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnDefinition& column) {
-             return column.enumeration && mapped(column.enumeration->schema) != nullptr;
-           });
+           std::any_of(table.columns.begin(), table.columns.end(),
+                       [&](const ColumnDefinition& column) {
+                         return column.enumeration && mapped(column.enumeration->schema) != nullptr;
+                       }) ||
+           moves_defaults(table);
+  }
+
+  bool moves_defaults(const TableDefinition& table) {
+    if (!entered_.insert(&table).second) return false;  // a default that asks its own table
+    const auto moves = [&](const NodeRef& value) { return !(map(value) == value); };
+    const bool any = std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnDefinition& column) {
+      return moves(column.server_default) || moves(column.insert_default.expression) ||
+             moves(column.update_default.expression);
+    });
+    entered_.erase(&table);
+    return any;
   }
 
   Ref<const TableDefinition> definition(const TableDefinition& original) {
-    Ref<const TableDefinition>& known = definitions_[&original];
-    if (known) return known;
+    if (const auto known = definitions_.find(&original); known != definitions_.end()) return known->second;
     auto* copy = new TableDefinition(original);
-    known = Ref<const TableDefinition>(copy);
+    const Ref<const TableDefinition> shared(copy);
+    definitions_.emplace(&original, shared);
     if (const std::string* to = mapped(original.schema)) copy->schema = *to;
     for (ForeignKeyDefinition& key : copy->foreign_keys) {
       const std::string bare = key.table.substr(key.table.rfind('.') + 1);
       if (const std::string* to = mapped(schema_of(key.table))) key.table = to->empty() ? bare : *to + "." + bare;
     }
     for (ColumnDefinition& column : copy->columns) {
+      for (NodeRef* value :
+           {&column.server_default, &column.insert_default.expression, &column.update_default.expression}) {
+        *value = map(*value);
+      }
       if (!column.enumeration || mapped(column.enumeration->schema) == nullptr) continue;
       auto* type = new EnumDefinition(*column.enumeration);
       column.enumeration = Ref<const EnumDefinition>(type);
       type->schema = *mapped(type->schema);
     }
-    return known;
+    return shared;
   }
 
   const Schemas& schemas_;
+  std::unordered_map<const Node*, NodeRef> done_;
+  std::unordered_set<const TableDefinition*> entered_;
   std::unordered_map<const TableDefinition*, Ref<const TableDefinition>> definitions_;
 };
 
@@ -156,7 +188,7 @@ class TableCollector {
 
 NodeRef SchemaMap::operator()(const NodeRef& statement) const {
   NodeRef mapped;
-  with_stack_for(*statement, CompileOptions().max_depth, [&] { mapped = SchemaRewriter(schemas_).rewrite(statement); });
+  with_stack_for(*statement, CompileOptions().max_depth, [&] { mapped = SchemaRewriter(schemas_).map(statement); });
   return mapped;
 }
 

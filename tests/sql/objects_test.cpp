@@ -240,4 +240,19 @@ TEST_CASE("schema_map reaches views and what else has a schema") {
   const SchemaMap map = schema_map({{"a", "b"}});
   CHECK(to_string(Statement(map(create_view(view).node()))) == "CREATE VIEW b.w AS SELECT visits.id FROM visits");
   CHECK(to_string(Statement(map(drop_sequence(Sequence{"s", {.schema = "a"}}).node()))) == "DROP SEQUENCE b.s");
+  const Sequence numbers{"s", {.schema = "a"}};
+  CHECK(to_string(Statement(map(create_sequence(numbers).node()))) == "CREATE SEQUENCE b.s");
+  CHECK(on(pg, select(next_value(numbers).label("n")).rewritten(map)) == "SELECT nextval('b.s') AS n");
+  CHECK(on(pg, select(v.id).where(v.id > next_value(numbers) + 1).rewritten(map)) ==
+        "SELECT visits.id FROM visits WHERE visits.id > nextval('b.s') + $1");
+  CHECK(on(maria,
+           insert(v).values(v.id = next_value(Sequence{"s"}), v.clinic = "x").rewritten(schema_map({{"", "b"}}))) ==
+        "INSERT INTO b.visits (id, clinic) VALUES (nextval(b.s), ?)");
+  // and those of columns' defaults
+  const Table t{"t", Column<std::int64_t>("no", server_default(next_value(numbers))),
+                Column<std::int64_t>("other", default_(next_value(numbers))), Column<int>("n")};
+  CHECK(on(pg, Statement(map(create_table(t).node()))) ==
+        "CREATE TABLE t (no BIGINT DEFAULT (nextval('b.s')) NOT NULL, other BIGINT NOT NULL, n INTEGER NOT NULL)");
+  CHECK(on(pg, insert(t).columns(t["n"]).values(1).rewritten(map)) ==
+        "INSERT INTO t (n, other) VALUES ($1, nextval('b.s'))");
 }

@@ -47,7 +47,8 @@ class SchemaMap {
   std::vector<std::pair<std::string, std::string>> schemas_;
 };
 
-/// Tables of one schema are taken from another: `schema_map({{"", "tenant_7"}, {"log", "archive"}})`; "" is no schema.
+/// Tables, and the sequences of next_value(), of one schema are taken from another:
+/// `schema_map({{"", "tenant_7"}, {"log", "archive"}})`; "" is no schema.
 [[nodiscard]] SchemaMap schema_map(std::initializer_list<std::pair<std::string, std::string>> schemas);
 
 /// How a statement uses a table.

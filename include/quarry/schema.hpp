@@ -8,5 +8,6 @@
 #include "quarry/schema/metadata.hpp"   // IWYU pragma: export
 #include "quarry/schema/objects.hpp"    // IWYU pragma: export
 #include "quarry/schema/reflect.hpp"    // IWYU pragma: export
+#include "quarry/schema/sequence.hpp"   // IWYU pragma: export
 #include "quarry/schema/table.hpp"      // IWYU pragma: export
 #include "quarry/schema/view.hpp"       // IWYU pragma: export

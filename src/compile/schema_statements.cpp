@@ -5,6 +5,8 @@
 
 #include "compile/names.hpp"
 #include "quarry/compile/quoting.hpp"
+#include "quarry/schema/objects.hpp"
+#include "quarry/sql/traverse.hpp"
 #include "quarry/types/error.hpp"
 #include "schema/constraint_names.hpp"
 #include "schema/creation_plan.hpp"
@@ -25,6 +27,14 @@ std::vector<NodeRef> chosen(const std::vector<NodeRef>& all, const SchemaOptions
   for (const Table& wanted : options.tables) {
     if (std::find(all.begin(), all.end(), wanted.node()) == all.end())
       throw ArgumentError("table \"" + definition_of(wanted.node())->full_name() + "\" is not in this MetaData");
+  }
+  return nodes;
+}
+
+std::vector<NodeRef> left_out(const std::vector<NodeRef>& all, const std::vector<NodeRef>& tables) {
+  std::vector<NodeRef> nodes;
+  for (const NodeRef& table : all) {
+    if (std::find(tables.begin(), tables.end(), table) == tables.end()) nodes.push_back(table);
   }
   return nodes;
 }
@@ -92,17 +102,63 @@ void create_types(std::vector<SchemaStatement>& statements, const std::vector<No
 // A type stays while a table that is not dropped has a column of it.
 void drop_types(std::vector<SchemaStatement>& statements, const std::vector<NodeRef>& all,
                 const std::vector<NodeRef>& tables, const Dialect& dialect, bool guarded) {
-  std::vector<NodeRef> kept;
-  for (const NodeRef& table : all) {
-    if (std::find(tables.begin(), tables.end(), table) == tables.end()) kept.push_back(table);
-  }
-  const std::vector<Ref<const EnumDefinition>> needed = enum_types(kept, dialect);
+  const std::vector<Ref<const EnumDefinition>> needed = enum_types(left_out(all, tables), dialect);
   for (const Ref<const EnumDefinition>& type : enum_types(tables, dialect)) {
     if (std::any_of(needed.begin(), needed.end(),
                     [&](const auto& other) { return other->full_name() == type->full_name(); }))
       continue;
     statements.push_back(written(
         (guarded ? "DROP TYPE IF EXISTS " : "DROP TYPE ") + whole_name(type->schema, type->name, dialect), nullptr));
+  }
+}
+
+// Whether a column of the tables takes its numbers from the sequence.
+class SequenceUse {
+ public:
+  explicit SequenceUse(const Sequence& sequence) : sequence_(sequence) {}
+
+  [[nodiscard]] bool in(const std::vector<NodeRef>& tables) const {
+    return std::any_of(tables.begin(), tables.end(), [&](const NodeRef& table) {
+      const auto& columns = definition_of(table)->columns;
+      return std::any_of(columns.begin(), columns.end(), [&](const ColumnDefinition& column) {
+        return names(column.server_default) || names(column.insert_default.expression) ||
+               names(column.update_default.expression);
+      });
+    });
+  }
+
+ private:
+  [[nodiscard]] bool names(const NodeRef& expression) const {
+    if (!expression) return false;
+    if (const auto* next = as<nodes::NextValue>(expression))
+      return next->name == sequence_.name && next->schema == sequence_.options.schema;
+    bool found = false;
+    for_each_child(*expression, [&](const NodeRef& child) { found = found || names(child); });
+    return found;
+  }
+
+  const Sequence& sequence_;
+};
+
+SchemaStatement of(const Sequence& sequence, Statement statement) {
+  return {std::move(statement), sequence.options.schema, {}, sequence.name};
+}
+
+void create_sequences(std::vector<SchemaStatement>& statements, const MetaData::Tables& all,
+                      const std::vector<NodeRef>& tables, const SchemaOptions& options, bool guarded) {
+  for (const Sequence& sequence : all.sequences) {
+    if (options.tables.empty() || SequenceUse(sequence).in(tables))
+      statements.push_back(of(sequence, create_sequence(sequence, guarded)));
+  }
+}
+
+void drop_sequences(std::vector<SchemaStatement>& statements, const MetaData::Tables& all,
+                    const std::vector<NodeRef>& tables, const SchemaOptions& options, bool guarded) {
+  const std::vector<NodeRef> kept = left_out(all.nodes, tables);
+  for (const Sequence& sequence : all.sequences) {
+    const SequenceUse use(sequence);
+    if (options.tables.empty() || (use.in(tables) && !use.in(kept)))
+      statements.push_back(of(sequence, drop_sequence(sequence, {.if_exists = guarded})));
   }
 }
 
@@ -125,13 +181,14 @@ void write_comments(std::vector<SchemaStatement>& statements, const TableDefinit
 
 }  // namespace
 
-std::vector<SchemaStatement> creation(const std::vector<NodeRef>& all, const Dialect& dialect,
-                                      const SchemaOptions& options, bool guarded) {
+std::vector<SchemaStatement> creation(const MetaData::Tables& all, const Dialect& dialect, const SchemaOptions& options,
+                                      bool guarded) {
   const SchemaRules& rules = dialect.data().schema;
   std::vector<SchemaStatement> statements;
-  const std::vector<NodeRef> tables = chosen(all, options);
+  const std::vector<NodeRef> tables = chosen(all.nodes, options);
   const std::vector<PlannedTable> plan = creation_plan(tables);
   create_types(statements, tables, dialect);
+  create_sequences(statements, all, tables, options, guarded);
   for (const PlannedTable& planned : plan) {
     const TableDefinition& table = *definition_of(planned.table);
     const NodeRef node = rules.late_targets ? planned.table : without_keys(planned.table, planned.later);
@@ -156,11 +213,11 @@ std::vector<SchemaStatement> creation(const std::vector<NodeRef>& all, const Dia
   return statements;
 }
 
-std::vector<SchemaStatement> removal(const std::vector<NodeRef>& all, const Dialect& dialect,
-                                     const SchemaOptions& options, bool guarded) {
+std::vector<SchemaStatement> removal(const MetaData::Tables& all, const Dialect& dialect, const SchemaOptions& options,
+                                     bool guarded) {
   const SchemaRules& rules = dialect.data().schema;
   std::vector<SchemaStatement> statements;
-  const std::vector<NodeRef> tables = chosen(all, options);
+  const std::vector<NodeRef> tables = chosen(all.nodes, options);
   std::vector<PlannedTable> plan = creation_plan(tables);
   std::reverse(plan.begin(), plan.end());
   // SQLite, which finds the targets of keys late, looks for orphans when each table is dropped unless told otherwise
@@ -182,7 +239,8 @@ std::vector<SchemaStatement> removal(const std::vector<NodeRef>& all, const Dial
     statements.push_back(of(table, drop_table(Table(planned.table), guarded), table.name));
   }
   if (defers) statements.push_back(written("PRAGMA defer_foreign_keys = OFF", nullptr));
-  drop_types(statements, all, tables, dialect, guarded);
+  drop_sequences(statements, all, tables, options, guarded);
+  drop_types(statements, all.nodes, tables, dialect, guarded);
   return statements;
 }
 
@@ -201,11 +259,11 @@ std::vector<Statement> without_conditions(std::vector<detail::SchemaStatement> p
 }  // namespace
 
 std::vector<Statement> MetaData::create_statements(const Dialect& dialect, const SchemaOptions& options) const {
-  return without_conditions(detail::creation(tables_->nodes, dialect, options, false));
+  return without_conditions(detail::creation(*tables_, dialect, options, false));
 }
 
 std::vector<Statement> MetaData::drop_statements(const Dialect& dialect, const SchemaOptions& options) const {
-  return without_conditions(detail::removal(tables_->nodes, dialect, options, false));
+  return without_conditions(detail::removal(*tables_, dialect, options, false));
 }
 
 }  // namespace quarry

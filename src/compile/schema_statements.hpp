@@ -18,11 +18,11 @@ struct SchemaStatement {
   bool wanted_there = false;  ///< needed where the catalog has it; else where it has it not
 };
 
-/// What creates the tables, in order; `guarded`: with IF NOT EXISTS.
-[[nodiscard]] std::vector<SchemaStatement> creation(const std::vector<NodeRef>& tables, const Dialect& dialect,
+/// What creates the sequences and tables, in order; `guarded`: with IF NOT EXISTS.
+[[nodiscard]] std::vector<SchemaStatement> creation(const MetaData::Tables& all, const Dialect& dialect,
                                                     const SchemaOptions& options, bool guarded);
 /// What drops them.
-[[nodiscard]] std::vector<SchemaStatement> removal(const std::vector<NodeRef>& tables, const Dialect& dialect,
+[[nodiscard]] std::vector<SchemaStatement> removal(const MetaData::Tables& all, const Dialect& dialect,
                                                    const SchemaOptions& options, bool guarded);
 
 }  // namespace quarry::detail

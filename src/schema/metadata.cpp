@@ -46,6 +46,16 @@ void detail::register_table(MetaData& metadata, const NodeRef& table) {
   tables.nodes.push_back(table);
 }
 
+void detail::register_sequence(MetaData& metadata, Sequence& sequence) {
+  MetaData::Tables& tables = *metadata.tables_;
+  if (sequence.options.schema.empty()) sequence.options.schema = tables.schema;
+  for (const Sequence& known : tables.sequences) {
+    if (known.full_name() == sequence.full_name())
+      throw ArgumentError(fmt::format("sequence \"{}\" is in this MetaData already", sequence.full_name()));
+  }
+  tables.sequences.push_back(sequence);
+}
+
 Table MetaData::table(std::string_view full_name) const {
   std::vector<std::string> names;
   for (const NodeRef& known : tables_->nodes) {

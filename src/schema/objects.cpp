@@ -52,8 +52,6 @@ Statement drop_schema(std::string_view name, const DropOptions& options) {
 
 Statement create_sequence(const Sequence& sequence, bool if_not_exists) {
   const SequenceOptions& options = sequence.options;
-  if (options.increment == 0)
-    throw ArgumentError(fmt::format("sequence \"{}\" cannot count in steps of 0", sequence.name));
   nodes::ObjectStatement node = about(ObjectAction::create_sequence, options.schema, sequence.name);
   node.guarded = if_not_exists;
   const auto add = [&](std::string_view word, const std::optional<std::int64_t>& number) {

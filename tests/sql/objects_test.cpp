@@ -147,8 +147,52 @@ TEST_CASE("sequences") {
     CHECK_THAT(refusal(target, select(next_value(numbers).label("n"))), Contains("next_value()"));
   }
   CHECK_THROWS_AS(create_sequence(Sequence{"s", {.increment = 0}}), ArgumentError);
+  CHECK_THROWS_AS(Sequence{""}, ArgumentError);
   const Table t{"t", Column{"no", types::BigInteger{}, server_default(next_value(own))}};
   CHECK(on(pg, create_table(t)) == "CREATE TABLE t (no BIGINT DEFAULT (nextval('log.\"it''s\"')))");
+}
+
+TEST_CASE("create_all and drop_all know the sequences of their collection") {
+  MetaData metadata{{.schema = "shop"}};
+  const Sequence order_no{"order_no", metadata, {.start = 1000}};
+  const Sequence ticket_no{"ticket_no", metadata, {.schema = "desk"}};
+  const Sequence loose{"loose"};
+  const Table orders{"orders", metadata, Column<std::int64_t>("no", server_default(next_value(order_no))),
+                     Column<std::int64_t>("other", server_default(next_value(loose)))};
+  const Table returns{"returns", metadata, Column<std::int64_t>("no", default_(next_value(order_no))),
+                      Column<std::int64_t>("ticket", server_default(next_value(ticket_no) + 1))};
+  CHECK(order_no.full_name() == "shop.order_no");
+  REQUIRE(metadata.sequences().size() == 2);
+  CHECK(metadata.sequences()[1].full_name() == "desk.ticket_no");
+
+  using Texts = std::vector<std::string>;
+  const auto texts = [](const std::vector<Statement>& statements) {
+    Texts all;
+    for (const Statement& each : statements) all.push_back(on(pg, each));
+    return all;
+  };
+  const Dialect dialect = postgresql::dialect();
+  CHECK(texts(metadata.create_statements(dialect)) ==
+        Texts{"CREATE SEQUENCE shop.order_no START WITH 1000", "CREATE SEQUENCE desk.ticket_no",
+              "CREATE TABLE shop.orders (no BIGINT DEFAULT (nextval('shop.order_no')) NOT NULL, other BIGINT DEFAULT "
+              "(nextval('loose')) NOT NULL)",
+              "CREATE TABLE shop.returns (no BIGINT NOT NULL, ticket BIGINT DEFAULT (nextval('desk.ticket_no') + 1) "
+              "NOT NULL)"});
+  CHECK(texts(metadata.drop_statements(dialect)) == Texts{"DROP TABLE shop.returns", "DROP TABLE shop.orders",
+                                                          "DROP SEQUENCE shop.order_no",
+                                                          "DROP SEQUENCE desk.ticket_no"});
+  // of some tables those that number their columns, as long as no other table needs them
+  CHECK(texts(metadata.create_statements(dialect, {.tables = {orders}})).front() ==
+        "CREATE SEQUENCE shop.order_no START WITH 1000");
+  CHECK(texts(metadata.create_statements(dialect, {.tables = {orders}})).size() == 2);
+  CHECK(texts(metadata.create_statements(dialect, {.tables = {returns}})).size() == 3);
+  CHECK(texts(metadata.drop_statements(dialect, {.tables = {orders}})) == Texts{"DROP TABLE shop.orders"});
+  CHECK(texts(metadata.drop_statements(dialect, {.tables = {returns}})) ==
+        Texts{"DROP TABLE shop.returns", "DROP SEQUENCE desk.ticket_no"});
+
+  CHECK_THROWS_WITH((Sequence{"order_no", metadata}), Contains("\"shop.order_no\" is in this MetaData already"));
+  CHECK_THROWS_AS((Sequence{"steps", metadata, {.increment = 0}}), ArgumentError);
+  CHECK(metadata.sequences().size() == 2);
 }
 
 TEST_CASE("enum types as statements") {

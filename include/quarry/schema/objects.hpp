@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "quarry/schema/sequence.hpp"
 #include "quarry/schema/table.hpp"
 #include "quarry/sql/statement.hpp"
 
@@ -25,25 +24,10 @@ struct DropOptions {
 /// DROP SCHEMA. MySQL and MariaDB drop what is in it always, PostgreSQL only by `cascade`.
 [[nodiscard]] Statement drop_schema(std::string_view name, const DropOptions& options = {});
 
-/// What is not given is the database's choice.
-struct SequenceOptions {
-  std::optional<std::int64_t> start = {}, increment = {}, min = {}, max = {};
-  std::optional<std::int64_t> cache = {};  ///< how many numbers a session takes at once
-  bool cycle = false;                      ///< begin again after the last
-  std::string schema = {};
-};
-
-/// A source of numbers: PostgreSQL and MariaDB; MySQL and SQLite have none.
-/// `const Sequence order_no{"order_no", {.start = 1000}}; Column<std::int64_t>("no",
-/// server_default(next_value(order_no)))`
-struct Sequence {
-  std::string name;
-  SequenceOptions options = {};
-};
 [[nodiscard]] Statement create_sequence(const Sequence& sequence, bool if_not_exists = false);
 [[nodiscard]] Statement drop_sequence(const Sequence& sequence, const DropOptions& options = {});
 /// The sequence's next number, in SELECT, in the values of an INSERT or as a column's server_default: nextval('name')
-/// on PostgreSQL, nextval(name) on MariaDB. A schema_map() does not reach it: its schema is the one that is written.
+/// on PostgreSQL, nextval(name) on MariaDB. A schema_map() moves its schema as it does a table's.
 [[nodiscard]] Expr<std::int64_t> next_value(const Sequence& sequence);
 
 /// CREATE TYPE ... AS ENUM (PostgreSQL). Elsewhere the type is part of each column, so there is nothing to create.

@@ -18,20 +18,22 @@ namespace {
 
 using detail::SchemaStatement;
 
-// IF NOT EXISTS would leave out the second of two tables or indexes that are one name to the database.
+// IF NOT EXISTS would leave out the second of two tables, indexes or sequences that are one name to the database.
 void require_distinct(const std::vector<SchemaStatement>& statements, const Dialect& dialect) {
   const DialectData& data = dialect.data();
   std::unordered_set<std::string> seen;
   for (const SchemaStatement& each : statements) {
     const auto* table = as<nodes::CreateTable>(each.statement.node());
     const auto* index = as<nodes::CreateIndex>(each.statement.node());
-    if (index == nullptr && (table == nullptr || table->constraints_only)) continue;
+    const auto* object = as<nodes::ObjectStatement>(each.statement.node());
+    const bool sequence = object != nullptr && object->what == nodes::ObjectAction::create_sequence;
+    if (index == nullptr && !sequence && (table == nullptr || table->constraints_only)) continue;
     const std::string whole = each.schema.empty() ? each.name : each.schema + "." + each.name;
     if (seen.insert(data.names_fold_case ? folded(whole) : whole).second) continue;
-    throw ArgumentError(fmt::format(
-        "two tables or indexes would be called \"{}\"{} on {}; an index is called ix_<table>_<column>: give "
-        "one of the tables or columns another name",
-        whole, data.names_fold_case ? ", whatever the case of its letters," : "", dialect.title()));
+    throw ArgumentError(
+        fmt::format("two tables, indexes or sequences would be called \"{}\"{} on {}; an index is called "
+                    "ix_<table>_<column>: give one of the tables, columns or sequences another name",
+                    whole, data.names_fold_case ? ", whatever the case of its letters," : "", dialect.title()));
   }
 }
 
@@ -90,13 +92,13 @@ void run_whole(Connection& connection, const std::vector<SchemaStatement>& state
 
 void MetaData::create_all(Connection& connection, const SchemaOptions& options) const {
   const std::vector<SchemaStatement> statements =
-      detail::creation(tables_->nodes, connection.dialect(), options, options.checkfirst);
+      detail::creation(*tables_, connection.dialect(), options, options.checkfirst);
   require_distinct(statements, connection.dialect());
   run_whole(connection, statements, options);
 }
 
 void MetaData::drop_all(Connection& connection, const SchemaOptions& options) const {
-  run_whole(connection, detail::removal(tables_->nodes, connection.dialect(), options, options.checkfirst), options);
+  run_whole(connection, detail::removal(*tables_, connection.dialect(), options, options.checkfirst), options);
 }
 
 void MetaData::create_all(const Engine& engine, const SchemaOptions& options) const {

@@ -27,6 +27,12 @@ mariadb <"$here/schema_mariadb.sql"
 "$tool" "$QUARRY_TEST_MYSQL_URL" --schema reflected --namespace app >"$work/mariadb/tables.hpp"
 "$tool" "sqlite:///$work/clinic.db" --namespace app --views >"$work/sqlite/tables.hpp"
 "$tool" "$QUARRY_TEST_PG_URL" --schema reflected --namespace app | cmp - "$work/postgresql/tables.hpp"
+for database in postgresql mariadb; do
+  grep -qF 'inline const quarry::Sequence tickets{"tickets", metadata, {.start = 100, .increment = 5, .max = 1000, ' \
+    "$work/$database/tables.hpp" || fail "the header of $database does not have the sequence"
+done
+"$tool" "$QUARRY_TEST_PG_URL" --schema reflected --table clinics >"$work/few.hpp"
+if grep -q Sequence "$work/few.hpp"; then fail "--table prints sequences too"; fi
 
 # the same call, the same header; a wrong one, a sentence and its status
 expect() {  # expect STATUS SENTENCE WORDS...

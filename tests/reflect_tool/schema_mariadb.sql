@@ -22,3 +22,4 @@ UTC',
   KEY ix_visits_text (`a \ "quoted" name`(20)),
   FOREIGN KEY (clinic_id) REFERENCES clinics (id) ON DELETE CASCADE
 ) COMMENT 'one row a day, and a "quotation"';
+CREATE SEQUENCE tickets START WITH 100 INCREMENT BY 5 MAXVALUE 1000;

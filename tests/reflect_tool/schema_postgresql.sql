@@ -24,3 +24,4 @@ CREATE INDEX ix_visits_cost ON visits (cost DESC, lower("a \ ""quoted"" name")) 
 COMMENT ON TABLE visits IS 'one row a day, and a "quotation" \';
 COMMENT ON COLUMN visits.cost IS 'in
 euros';
+CREATE SEQUENCE tickets START 100 INCREMENT 5 MAXVALUE 1000;

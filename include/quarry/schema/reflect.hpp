@@ -41,20 +41,24 @@ enum class DifferenceKind : std::uint8_t {
   exclude_constraint,
   index,
   option,
+  sequence,
 };
 
 /// One thing in which a database is not what the program says.
 struct Difference {
   DifferenceKind kind;
-  std::string table;  ///< with its schema where the program gives one
-  std::string name;   ///< of the column, constraint, index or option; empty for the table itself and an unnamed key
-  std::string text;   ///< one sentence: "table visits: column cost is NUMERIC(10, 2) in the program and numeric(8,2) in
-                      ///< the database"
+  std::string table;  ///< with its schema where the program gives one; empty for a sequence
+  /// Of the column, constraint, index or option, a sequence's as a table's; empty for a table itself and an unnamed
+  /// key.
+  std::string name;
+  std::string text;  ///< one sentence: "table visits: column cost is NUMERIC(10, 2) in the program and numeric(8,2) in
+                     ///< the database"
 };
 std::ostream& operator<<(std::ostream& out, const Difference& difference);
 
-/// What of the tables in `metadata` the database has otherwise, has not, or has beside them: after `create_all`
-/// nothing. In order of the tables' registration; tables that `metadata` does not have are not looked at.
+/// What of the tables and sequences in `metadata` the database has otherwise, has not, or has beside them: after
+/// `create_all` nothing. Sequences first, then in the order tables are created; tables and sequences that `metadata`
+/// does not have are not looked at. Of a sequence's options those are compared that the program gives.
 ///
 /// Compared by meaning, each thing as this database would create it: BOOLEAN is tinyint(1) on MariaDB, a comment
 /// nothing on SQLite, RESTRICT the same as NO ACTION on MySQL. Expressions (checks, computed columns, defaults,

@@ -558,11 +558,52 @@ class TableComparison {
 
 }  // namespace
 
+namespace {
+
+/// The options that the program gives beside those that the database has.
+void compare(const Sequence& sequence, const ReflectedSequence& live, std::vector<Difference>& found) {
+  const SequenceOptions& options = sequence.options;
+  const auto differs = [&](const std::string& program, const std::string& database) {
+    found.push_back({Kind::sequence,
+                     {},
+                     sequence.full_name(),
+                     fmt::format("sequence {} is {} in the program and {} in the database", sequence.full_name(),
+                                 program, database)});
+  };
+  const auto number = [&](const char* words, const std::optional<std::int64_t>& program, std::int64_t database) {
+    if (program && *program != database)
+      differs(fmt::format("{} {}", words, *program), fmt::format("{} {}", words, database));
+  };
+  number("START WITH", options.start, live.start);
+  number("INCREMENT BY", options.increment, live.increment);
+  number("MINVALUE", options.min, live.min_value);
+  number("MAXVALUE", options.max, live.max_value);
+  number("CACHE", options.cache, live.cache);
+  if (options.cycle != live.cycle) differs(options.cycle ? "CYCLE" : "NO CYCLE", live.cycle ? "CYCLE" : "NO CYCLE");
+}
+
+void compare_sequences(const MetaData& metadata, const Inspector& inspector, std::vector<Difference>& found) {
+  for (const Sequence& sequence : metadata.sequences()) {
+    const std::vector<ReflectedSequence> all = inspector.sequences(sequence.options.schema);
+    const auto live =
+        std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == sequence.name; });
+    if (live != all.end()) {
+      compare(sequence, *live, found);
+      continue;
+    }
+    const std::string name = sequence.full_name();
+    found.push_back({Kind::sequence, {}, name, fmt::format("sequence {} is not in the database", name)});
+  }
+}
+
+}  // namespace
+
 std::ostream& operator<<(std::ostream& out, const Difference& difference) { return out << difference.text; }
 
 std::vector<Difference> diff(const MetaData& metadata, Connection& connection) {
   const Inspector inspector = inspect(connection);
   std::vector<Difference> found;
+  compare_sequences(metadata, inspector, found);
   for (const Table& table : metadata.sorted_tables()) TableComparison(connection, inspector, table.node(), found).run();
   return found;
 }

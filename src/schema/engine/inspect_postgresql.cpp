@@ -77,6 +77,9 @@ class PostgresqlCatalog final : public Catalog {
         "pg_get_expr(d.adbin, d.adrelid) AS expression, "
         "CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END AS collation_name, "
         "col_description(c.oid, a.attnum) AS comment, "
+        "EXISTS (SELECT 1 FROM pg_depend o JOIN pg_class q ON q.oid = o.objid AND q.relkind = 'S' "
+        "WHERE o.refclassid = 'pg_class'::regclass AND o.refobjid = c.oid AND o.refobjsubid = a.attnum "
+        "AND o.classid = 'pg_class'::regclass AND o.deptype = 'a')::int AS serial, "
         "s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle::int AS seqcycle "
         "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid "
         "LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum "
@@ -108,7 +111,9 @@ class PostgresqlCatalog final : public Catalog {
         column.computed = std::move(expression);
         column.stored = text_of(row, "generated") == "s";
       } else {
-        column.autoincrement = !identity.empty() || expression.starts_with("nextval(");
+        // from a sequence that is not the column's own, the numbers are a default like any other
+        const bool serial = number_of(row, "serial") != 0 && expression.starts_with("nextval(");
+        column.autoincrement = !identity.empty() || serial;
         column.server_default = std::move(expression);
       }
       if (!identity.empty()) {

@@ -9,6 +9,7 @@
 #include "quarry/sql/literal.hpp"
 #include "schema/engine/native_type.hpp"
 #include "schema/engine/reflected_default.hpp"
+#include "schema/engine/reflected_sequence.hpp"
 #include "sql/build.hpp"
 #include "sql/definition_parts.hpp"
 
@@ -161,6 +162,21 @@ Table take_in(const ReflectedTable& seen, MetaData& metadata, const Inspector& i
   return Table(node);
 }
 
+void take_in_sequences(MetaData& metadata, const std::string& schema, const Inspector& inspector) {
+  const std::string& own = inspector.default_schema();
+  const std::string there = schema.empty() ? own : schema;
+  for (const ReflectedSequence& seen : inspector.sequences(there)) {
+    const auto& known = metadata.sequences();
+    const bool told = std::any_of(known.begin(), known.end(), [&](const Sequence& each) {
+      return each.name == seen.name && (each.options.schema.empty() ? own : each.options.schema) == there;
+    });
+    if (told) continue;
+    SequenceOptions options = detail::options_of(seen);
+    if (there != own) options.schema = there;
+    const Sequence registered(seen.name, metadata, std::move(options));
+  }
+}
+
 void reflect_into(MetaData& metadata, const std::string& schema, const ReflectOptions& options,
                   const Inspector& inspector) {
   std::vector<ReflectedTable> waiting;
@@ -168,6 +184,7 @@ void reflect_into(MetaData& metadata, const std::string& schema, const ReflectOp
     for (const std::string& name : names) waiting.push_back(inspector.table(name, schema));
   };
   add(options.only.empty() ? inspector.tables(schema) : options.only);
+  if (options.only.empty()) take_in_sequences(metadata, schema, inspector);
   if (options.only.empty() && options.views) {
     add(inspector.views(schema));
     add(inspector.materialized_views(schema));

@@ -9,6 +9,7 @@
 
 #include "schema/engine/native_type.hpp"
 #include "schema/engine/reflected_default.hpp"
+#include "schema/engine/reflected_sequence.hpp"
 #include "tools/quarry_reflect/identifiers.hpp"
 
 namespace quarry::reflect_tool {
@@ -101,8 +102,9 @@ class Header {
  public:
   Header(const Dialect& dialect, const HeaderOptions& options) : dialect_(dialect), options_(options) {}
 
-  std::string text(const std::vector<ReflectedTable>& tables) {
+  std::string text(const std::vector<ReflectedTable>& tables, const HeaderSequences& sequences) {
     std::set<std::string> names = {"metadata"};
+    for (const ReflectedSequence& each : sequences.sequences) sequence(each, sequences.schema, names);
     for (const ReflectedTable& table : tables) {
       for (const ReflectedColumn& column : table.columns) enumeration(table, column, names);
     }
@@ -116,6 +118,7 @@ class Header {
         dialect_.name());
     if (!options_.name_space.empty()) out += fmt::format("namespace {} {{\n\n", options_.name_space);
     out += "inline quarry::MetaData metadata;\n";
+    if (!sequence_text_.empty()) out += '\n' + sequence_text_;
     if (!enum_text_.empty()) out += '\n' + enum_text_;
     out += structs;
     if (!options_.name_space.empty()) out += fmt::format("\n}}  // namespace {}\n", options_.name_space);
@@ -123,6 +126,24 @@ class Header {
   }
 
  private:
+  void sequence(const ReflectedSequence& seen, const std::string& schema, std::set<std::string>& names) {
+    const SequenceOptions options = detail::options_of(seen);
+    std::vector<std::string> said;
+    const auto add = [&](const char* option, const std::optional<std::int64_t>& number) {
+      if (number) said.push_back(fmt::format(".{} = {}", option, *number));
+    };
+    add("start", options.start);
+    add("increment", options.increment);
+    add("min", options.min);
+    add("max", options.max);
+    add("cache", options.cache);
+    if (options.cycle) said.emplace_back(".cycle = true");
+    if (schema != options_.default_schema) said.push_back(fmt::format(".schema = {}", string_literal(schema)));
+    sequence_text_ += fmt::format("inline const quarry::Sequence {}{{{}, metadata{}}};\n",
+                                  unique_identifier(identifier(seen.name), names), string_literal(seen.name),
+                                  said.empty() ? "" : fmt::format(", {{{}}}", joined(said)));
+  }
+
   // An enum type is one object that its columns share.
   void enumeration(const ReflectedTable& table, const ReflectedColumn& column, std::set<std::string>& names) {
     if (!column.enumeration) return;
@@ -346,14 +367,15 @@ class Header {
   const Dialect& dialect_;
   const HeaderOptions& options_;
   std::map<std::string, std::string> enums_;
-  std::string enum_text_;
+  std::string sequence_text_, enum_text_;
   std::vector<std::string> items_;
 };
 
 }  // namespace
 
-std::string header(const std::vector<ReflectedTable>& tables, const Dialect& dialect, const HeaderOptions& options) {
-  return Header(dialect, options).text(tables);
+std::string header(const std::vector<ReflectedTable>& tables, const HeaderSequences& sequences, const Dialect& dialect,
+                   const HeaderOptions& options) {
+  return Header(dialect, options).text(tables, sequences);
 }
 
 }  // namespace quarry::reflect_tool

@@ -14,8 +14,15 @@ struct HeaderOptions {
   std::string default_schema;  ///< tables of it are named without it
 };
 
-/// A C++ header with a struct for each table, in the order of `tables`. The same database gives the same text.
-[[nodiscard]] std::string header(const std::vector<ReflectedTable>& tables, const Dialect& dialect,
-                                 const HeaderOptions& options);
+/// Sequences of one schema.
+struct HeaderSequences {
+  std::string schema;
+  std::vector<ReflectedSequence> sequences;
+};
+
+/// A C++ header with an object for each sequence and a struct for each table, in the order of `tables`. The same
+/// database gives the same text.
+[[nodiscard]] std::string header(const std::vector<ReflectedTable>& tables, const HeaderSequences& sequences,
+                                 const Dialect& dialect, const HeaderOptions& options);
 
 }  // namespace quarry::reflect_tool

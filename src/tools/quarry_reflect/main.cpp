@@ -14,10 +14,11 @@
 
 namespace {
 
-constexpr std::string_view help = R"(quarry-reflect URL [OPTION...]: prints the tables of a database as a C++ header.
+constexpr std::string_view help =
+    R"(quarry-reflect URL [OPTION...]: prints the tables and sequences of a database as a C++ header.
 
   --schema NAME     the schema (PostgreSQL), database (MySQL) or attached database (SQLite); default: the connection's own
-  --table NAME      this table or view alone; may be repeated
+  --table NAME      this table or view alone, and no sequences; may be repeated
   --views           views too, as structs that create_all() leaves alone
   --namespace NAME  what the header's names are in: clinic, or app::clinic
   --output FILE     where the header goes; default: standard output
@@ -80,7 +81,9 @@ std::string read_header(const Call& call) {
   const quarry::Engine engine = quarry::create_engine(call.url);
   const quarry::Inspector seen = quarry::inspect(engine);
   std::vector<quarry::ReflectedTable> tables;
+  quarry::reflect_tool::HeaderSequences sequences{call.schema.empty() ? seen.default_schema() : call.schema, {}};
   if (call.tables.empty()) {
+    sequences.sequences = seen.sequences(call.schema);
     for (const std::string& name : seen.tables(call.schema)) tables.push_back(seen.table(name, call.schema));
     if (call.views) {
       for (const std::string& name : seen.views(call.schema)) tables.push_back(seen.table(name, call.schema));
@@ -93,7 +96,7 @@ std::string read_header(const Call& call) {
     throw quarry::ArgumentError(
         fmt::format("there is no table in schema \"{}\"", call.schema.empty() ? seen.default_schema() : call.schema));
   }
-  return quarry::reflect_tool::header(tables, engine.dialect(),
+  return quarry::reflect_tool::header(tables, sequences, engine.dialect(),
                                       {.name_space = call.name_space, .default_schema = seen.default_schema()});
 }
 

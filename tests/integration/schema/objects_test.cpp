@@ -145,6 +145,97 @@ TEST_CASE("a sequence numbers rows", "[objects]") {
   CHECK_THROWS_AS(c.execute(select(next_value(numbers))), DatabaseError);
 }
 
+TEST_CASE("create_all makes the sequences of its collection, and drop_all drops them", "[objects][sequences]") {
+  const bool postgresql = GENERATE(true, false);
+  const Engine engine = create_engine(postgresql ? postgresql_url() : mysql_url());
+  const Scratch scratch(engine, "object_sequences");
+  const Scratch other(engine, "object_elsewhere");
+  Connection c = engine.connect();
+  MetaData metadata{{.schema = "object_sequences"}};
+  const Sequence numbers{"numbers", metadata, {.start = 100, .increment = 5}};
+  const Sequence tickets{"tickets", metadata, {.schema = "object_elsewhere"}};
+  const Table t{"numbered", metadata, Column<std::int64_t>("no", server_default(next_value(numbers))),
+                Column<std::int64_t>("ticket", default_(next_value(tickets))), Column<int>("n")};
+  const auto there = [&] {
+    return std::pair(inspect(c).sequences("object_sequences").size(), inspect(c).sequences("object_elsewhere").size());
+  };
+  metadata.create_all(c);
+  metadata.create_all(c);  // once more changes nothing
+  CHECK(there() == std::pair<std::size_t, std::size_t>(1, 1));
+  for (const Difference& each : diff(metadata, c)) FAIL_CHECK(each.text);
+  (void)c.execute(insert(t).columns(t["n"]).values(1));
+  (void)c.execute(insert(t).columns(t["n"]).values(2));
+  CHECK(c.execute(select(t.column<std::int64_t>("no")).order_by(t["n"])).scalars() ==
+        std::vector<std::int64_t>{100, 105});
+  CHECK(c.execute(select(t.column<std::int64_t>("ticket")).order_by(t["n"])).scalars() ==
+        std::vector<std::int64_t>{1, 2});
+  CHECK_THROWS_AS(metadata.create_all(c, {.checkfirst = false}), DatabaseError);
+
+  // drawn from another schema by a schema_map()
+  const SchemaMap map = schema_map({{"object_sequences", "object_elsewhere"}});
+  (void)c.execute(Statement(map(create_sequence(numbers).node())));
+  CHECK(c.execute(select(next_value(numbers)).rewritten(map)).scalar() == 100);
+  (void)c.execute(Statement(map(create_table(t).node())));
+  (void)c.execute(insert(t).columns(t["n"]).values(3).rewritten(map));
+  CHECK(c.execute(select(t.column<std::int64_t>("no")).rewritten(map)).scalar() == 105);
+  (void)c.execute(Statement(map(drop_table(t).node())));
+  (void)c.execute(Statement(map(drop_sequence(numbers).node())));
+
+  metadata.drop_all(c);
+  metadata.drop_all(c);
+  CHECK(there() == std::pair<std::size_t, std::size_t>(0, 0));
+  const std::vector<Difference> missing = diff(metadata, c);
+  REQUIRE(missing.size() == 3);
+  CHECK(missing[0].kind == DifferenceKind::sequence);
+  CHECK(missing[0].text == "sequence object_sequences.numbers is not in the database");
+  CHECK(missing[1].name == "object_elsewhere.tickets");
+}
+
+TEST_CASE("create_all sends nothing where a sequence is wanted and there is none", "[objects][sequences]") {
+  const Engine engine = create_engine("sqlite://");
+  Connection c = engine.connect();
+  MetaData metadata;
+  const Table t{"plain", metadata, Column<int>("n")};
+  const Sequence numbers{"numbers", metadata};
+  CHECK_THROWS_WITH(metadata.create_all(c), Catch::Matchers::Contains("sequence \"numbers\" is not available"));
+  CHECK_THROWS_AS(metadata.drop_all(c), CompileError);
+  CHECK(inspect(c).tables().empty());
+  metadata.create_all(c, {.tables = {t}});  // which needs none
+  CHECK(inspect(c).has_table("plain"));
+}
+
+TEST_CASE("reflect registers sequences, and they are created again as they were", "[objects][sequences]") {
+  const bool postgresql = GENERATE(true, false);
+  const Engine engine = create_engine(postgresql ? postgresql_url() : mysql_url());
+  const Scratch scratch(engine, "object_sequences");
+  Connection c = engine.connect();
+  MetaData metadata{{.schema = "object_sequences"}};
+  const Sequence plain{"plain", metadata};
+  const Sequence rich{"it's", metadata, {.start = 7, .increment = 5, .min = 2, .max = 1000, .cache = 3, .cycle = true}};
+  const Sequence down{"down", metadata, {.increment = -1}};
+  metadata.create_all(c);
+  CHECK(diff(metadata, c).empty());
+  MetaData seen{{.schema = "object_sequences"}};
+  const Sequence known{"plain", seen, {.start = 9}};
+  seen.reflect(c);
+  REQUIRE(seen.sequences().size() == 3);
+  CHECK(seen.sequences()[0].options.start == 9);  // it stays as it is
+  const std::vector<Difference> found = diff(seen, c);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text ==
+        "sequence object_sequences.plain is START WITH 9 in the program and START WITH 1 in the database");
+  MetaData few{{.schema = "object_sequences"}};
+  few.reflect(c);
+  CHECK(few.sequences().size() == 3);
+
+  const std::vector<ReflectedSequence> before = inspect(c).sequences("object_sequences");
+  metadata.drop_all(c);
+  few.create_all(c);
+  CHECK(inspect(c).sequences("object_sequences") == before);
+  CHECK(c.execute(select(next_value(few.sequences()[0]))).scalar() == -1);  // down
+  few.drop_all(c);
+}
+
 TEST_CASE("words of an enum are bound, written and read", "[objects]") {
   const Engine engine = create_engine(any_url());
   Connection c = engine.connect();

@@ -92,10 +92,11 @@ struct BatchState {
         defaults(what),
         insert(defaults.insert()),
         one_row(compile_insert_rows(insert, connection->dialect(), 1)),
-        columns(one_row.parameters().size()),
+        columns(as<nodes::Insert>(insert.node())->columns.size()),
+        others(one_row.parameters().size() - columns),
         given(columns - defaults.size()),
-        rows_per_statement(std::clamp<std::size_t>(
-            connection->driver().max_parameters() / std::max<std::size_t>(columns, 1), 1, most_rows)),
+        rows_per_statement(
+            std::clamp<std::size_t>((connection->driver().max_parameters() - others) / columns, 1, most_rows)),
         returns(!as<nodes::Insert>(insert.node())->returning.empty()),
         place(insert_target(insert, connection->dialect())),
         row(columns) {
@@ -126,7 +127,7 @@ struct BatchState {
 
   void begin() {
     transaction.emplace(*connection);
-    if (returns) return;
+    if (returns || others != 0) return;
     step({}, [this](DriverConnection& driver, Deadline deadline) {
       writer = driver.row_writer(target, deadline);
       return std::nullopt;
@@ -262,9 +263,7 @@ struct BatchState {
     inserted += affected >= 0 ? affected : static_cast<std::int64_t>(count);
   }
 
-  [[nodiscard]] bool full() const {
-    return rows >= connection->driver().pipeline_length() || bytes >= most_bytes;
-  }
+  [[nodiscard]] bool full() const { return rows >= connection->driver().pipeline_length() || bytes >= most_bytes; }
 
   std::vector<ResultBase> send_returning() {
     std::vector<std::vector<Parameter>> given_rows(rows, one_row.parameters());
@@ -301,7 +300,8 @@ struct BatchState {
   const InsertBase insert;
   const Compiled one_row;
   const std::size_t columns;
-  const std::size_t given;  // columns that come with each row, without those of the defaults
+  const std::size_t others;  // parameters behind those of the columns: of ON CONFLICT and RETURNING
+  const std::size_t given;   // columns that come with each row, without those of the defaults
   const std::size_t rows_per_statement;
   const bool returns;  // rows, which then go one by one
   const std::optional<InsertTarget> place;

@@ -186,6 +186,15 @@ TEST_CASE("rows that go by statements tell which of them failed", "[live]") {
     CHECK(engine.execute(select(func::count()).select_from(k)).scalar() == 0);
     rows[1777][1] = "w";
     (void)engine.execute_many(upsert, rows);
+    // values of its own stand beside those of the rows
+    const auto marked = insert(k).columns(k.id, k.word).on_conflict(k.id).do_update(k.word = "again");
+    (void)engine.execute_many(marked, std::vector<std::tuple<int, std::string>>{{7, "x"}, {3001, "y"}, {8, "z"}});
+    CHECK(engine.execute(select(k.id).where(k.word == "again").order_by(k.id)).scalars() == std::vector<int>{7, 8});
+    const auto told = insert(k).columns(k.id, k.word).returning(k.id + 1000, literal("done"));
+    const auto back = engine.execute_many(told, std::vector<std::tuple<int, std::string>>{{4001, "x"}, {4002, "y"}});
+    REQUIRE(back.size() == 2);
+    CHECK((back[1].get<0>() == 5002 && back[1].get<1>() == "done"));
+    engine.execute(delete_from(k).where(k.id > 2999));
     CHECK(engine.execute(select(func::count()).select_from(k)).scalar() == 3000);
   }
 }

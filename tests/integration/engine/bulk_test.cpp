@@ -2,13 +2,17 @@
 // execute_many on live databases: by whatever way the rows go, they are those of single INSERTs, an error says which
 // row it is about, and nothing of it is left behind.
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <tuple>
 #include <vector>
 
 #include "integration/sql/three_databases.hpp"
+#include "quarry/stop_token.hpp"
 #include "support/thrown.hpp"
 
 using namespace quarry;
@@ -382,6 +386,37 @@ TEST_CASE("listeners see the rows; a range that throws leaves nothing", "[live]"
                         return std::tuple(i, conn.execute_raw("SELECT 'q'").one().get<std::string>(0));
                       }));
     CHECK(conn.execute(select(func::count()).select_from(k)).scalar() == 5000);
+  }
+}
+
+TEST_CASE("rows that wait for a lock end at the deadline or when they are stopped", "[live]") {
+  MetaData metadata;
+  const Keys k{"bulk_locked", metadata};
+  for (const auto& [name, on] : live_databases()) {
+    if (std::string_view(name) == "sqlite") continue;  // one writer at a time: nothing is sent while another is
+    const Engine& engine = on;
+    INFO(name);
+    const Created created(metadata, engine);
+    const auto statement = insert(k).columns(k.id, k.word);
+    std::vector<std::tuple<int, std::string>> rows;
+    for (int i = 0; i < 200'000; ++i) rows.emplace_back(i, "twenty letters of it");
+    Connection holder = engine.connect();
+    Transaction transaction = holder.begin();
+    holder.execute(insert(k).values(k.id = 3, k.word = "mine"));
+    const auto start = std::chrono::steady_clock::now();
+    // the key waits for the other transaction, while the rest fills all buffers on the way
+    CHECK_THROWS_AS(engine.with_options({.statement_timeout = 300ms}).execute_many(statement, rows), StatementTimeout);
+    std::stop_source stop;
+    std::thread stopper([&] {
+      std::this_thread::sleep_for(300ms);
+      stop.request_stop();
+    });
+    CHECK_THROWS_AS(engine.with_options({.stop = stop.get_token()}).execute_many(statement, rows), QueryCanceled);
+    stopper.join();
+    CHECK(std::chrono::steady_clock::now() - start < 15s);
+    transaction.rollback();
+    CHECK(engine.execute(select(func::count()).select_from(k)).scalar() == 0);
+    CHECK(engine.execute_many(statement, rows) == 200'000);
   }
 }
 

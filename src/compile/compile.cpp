@@ -91,7 +91,8 @@ void Compiled::require_all_bound() const {
 
 std::optional<InsertTarget> insert_target(const InsertBase& insert, const Dialect& dialect) {
   const auto* node = as<nodes::Insert>(insert.node());
-  if (node->conflict || !node->returning.empty() || !defaulted_columns(*node).empty()) return {};
+  if (node->conflict || !node->returning.empty() || !node->hints.empty() || !defaulted_columns(*node).empty())
+    return {};
   const CompileOptions options;
   return Renderer(insert.node(), dialect, options).run_target(*node);
 }

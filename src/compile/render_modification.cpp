@@ -20,7 +20,9 @@ void Renderer::modification(const nodes::Modification& n, bool inside) {
     }
   };
   if (n.deletes) {
-    out_ += "DELETE FROM ";
+    out_ += "DELETE ";
+    hints(n.hints, nodes::HintPlace::prefix);
+    out_ += "FROM ";
     if (!dialect_.supports(feature::joined_delete) || (!joined && n.table->kind == NodeKind::table)) {
       from_element(n.table);
       if (joined) {
@@ -36,6 +38,7 @@ void Renderer::modification(const nodes::Modification& n, bool inside) {
     }
   } else {
     out_ += "UPDATE ";
+    hints(n.hints, nodes::HintPlace::prefix);
     from_element(n.table);
     const bool side_by_side = joined && !dialect_.supports(feature::update_from);
     if (side_by_side) elements(false);

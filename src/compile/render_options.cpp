@@ -39,8 +39,8 @@ bool Renderer::is_for_us(const nodes::Hint& hint) const {
   return hint.dialect.empty() || hint.dialect == dialect_.name();
 }
 
-void Renderer::hints(const nodes::SelectOptions& n, nodes::HintPlace place) {
-  for (const NodeRef& each : n.hints) {
+void Renderer::hints(const NodeList& given, nodes::HintPlace place) {
+  for (const NodeRef& each : given) {
     const auto& hint = *as<nodes::Hint>(each);
     if (hint.place != place || !is_for_us(hint)) continue;
     if (place == nodes::HintPlace::prefix) (out_ += hint.text) += ' ';

@@ -95,7 +95,7 @@ void Renderer::select(const nodes::Select& n, Place place) {
 
   if (place != Place::top) nested_with_clause(n);
   out_ += "SELECT ";
-  if (options != nullptr) hints(*options, nodes::HintPlace::prefix);
+  if (options != nullptr) hints(options->hints, nodes::HintPlace::prefix);
   if (n.distinct) out_ += "DISTINCT ";
   if (options != nullptr && !options->distinct_on.empty()) {
     scope.sharing = true;
@@ -148,8 +148,8 @@ void Renderer::select(const nodes::Select& n, Place place) {
   else limit(n.limit, n.offset);
   if (options != nullptr) {
     lock(*options);
-    hints(*options, nodes::HintPlace::statement);
-    hints(*options, nodes::HintPlace::suffix);
+    hints(options->hints, nodes::HintPlace::statement);
+    hints(options->hints, nodes::HintPlace::suffix);
     tags(options->tags);
   }
   visible_ctes_.resize(ctes_around);

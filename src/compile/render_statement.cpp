@@ -84,7 +84,9 @@ Compiled Renderer::finish(std::uint64_t fingerprint) {
 // --- INSERT -------------------------------------------------------------------------------------------------------
 
 void Renderer::insert_head(const nodes::Insert& n) {
-  out_ += "INSERT INTO ";
+  out_ += "INSERT ";
+  hints(n.hints, nodes::HintPlace::prefix);
+  out_ += "INTO ";
   table_name(n.table);
   if (n.columns.empty()) return;
   out_ += " (";

@@ -143,7 +143,7 @@ class Renderer {
   void write_ctes(const std::vector<NodeRef>& ctes);
   void fetch_with_ties(const NodeRef& rows, const NodeRef& offset);
   void lock(const nodes::SelectOptions& n);
-  void hints(const nodes::SelectOptions& n, nodes::HintPlace place);
+  void hints(const NodeList& given, nodes::HintPlace place);
   void tags(const std::vector<std::string>& pairs);
   [[nodiscard]] bool is_for_us(const nodes::Hint& hint) const;
   [[nodiscard]] NodeRef shared(const NodeRef& node);

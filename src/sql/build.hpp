@@ -36,6 +36,8 @@ namespace quarry::detail {
 /// Adds a tag to a statement's `key, value, key, value` list; a key that is there already gets the new value.
 /// @throws ArgumentError or InvalidEncoding for an empty key, a NUL or invalid UTF-8.
 void add_tag(std::vector<std::string>& tags, std::string_view key, std::string_view value);
+/// SQL as written, at a HintPlace. @throws ArgumentError for what could end a statement, a string or a comment.
+[[nodiscard]] NodeRef hint_node(unsigned place, NodeRef table, std::string_view words, std::string_view dialect);
 /// The type of a named bind that gets this value: its own, unless a fraction meets an integer.
 /// @throws ArgumentError where a literal of that value could not stand there.
 [[nodiscard]] SqlType bound_type(std::string_view name, const SqlType& type, const Value& value);

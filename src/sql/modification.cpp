@@ -90,6 +90,16 @@ NodeRef modification_all_rows(const NodeRef& statement) {
   return make(std::move(copy));
 }
 
+NodeRef change_prefix(const NodeRef& statement, std::string_view words, std::string_view dialect) {
+  const NodeRef hint = hint_node(static_cast<unsigned>(nodes::HintPlace::prefix), nullptr, words, dialect);
+  const auto hinted = [&](auto copy) {
+    copy.hints = copy.hints.with(hint);
+    return make(std::move(copy));
+  };
+  if (const auto* insert = as<nodes::Insert>(statement)) return hinted(*insert);
+  return hinted(copy_of(statement));
+}
+
 NodeRef change_tag(const NodeRef& statement, std::string_view key, std::string_view value) {
   const auto tagged = [&](auto copy) {
     add_tag(copy.tags, key, value);

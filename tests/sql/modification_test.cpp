@@ -187,3 +187,20 @@ TEST_CASE("tables_of a change") {
   CHECK((uses[1].name == "clinics" && uses[1].read && !uses[1].update));
   CHECK(tables_of(delete_from(v).all_rows())[0].deleted);
 }
+
+TEST_CASE("words of one database behind the verb") {
+  const auto into = insert(v)
+                        .values(v.id = 1, v.clinic_id = 1, v.tenant_id = 1, v.minutes = 1)
+                        .prefix_with("OR REPLACE", "sqlite")
+                        .prefix_with("IGNORE", "mariadb");
+  CHECK_THAT(on(lite, into), ContainsSubstring("INSERT OR REPLACE INTO visits"));
+  CHECK_THAT(on(maria, into), ContainsSubstring("INSERT IGNORE INTO visits"));
+  CHECK_THAT(on(pg, into), ContainsSubstring("INSERT INTO visits"));
+  const auto change = update(v).set(v.minutes = 1).all_rows().prefix_with("OR IGNORE", "sqlite");
+  CHECK(on(lite, change) == "UPDATE OR IGNORE visits SET minutes = 1");
+  CHECK(on(pg, change) == "UPDATE visits SET minutes = 1");
+  CHECK(on(maria, delete_from(v).all_rows().prefix_with("LOW_PRIORITY", "mariadb")) ==
+        "DELETE LOW_PRIORITY FROM visits");
+  CHECK_THROWS_AS(into.prefix_with("INTO x; --"), ArgumentError);
+  CHECK_THROWS_AS(change.prefix_with(""), ArgumentError);
+}

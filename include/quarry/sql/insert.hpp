@@ -172,6 +172,11 @@ class Insert : public InsertBase {
   [[nodiscard]] auto returning(const E&... items) const {
     return detail::returning_of<E...>(detail::insert_returning(node_, NodeList{items.node()...}));
   }
+  /// Words of SQL behind INSERT, as written, for databases of that name only (empty: for all):
+  /// `prefix_with("OR REPLACE", "sqlite")`. @throws ArgumentError for anything but words, numbers and `/*+ hints */`.
+  [[nodiscard]] Insert prefix_with(std::string_view words, std::string_view dialect = {}) const {
+    return Insert(detail::change_prefix(node_, words, dialect));
+  }
   /// A trailing comment, as of a SELECT.
   [[nodiscard]] Insert tag(std::string_view key, std::string_view value) const {
     return Insert(detail::change_tag(node_, key, value));

@@ -49,6 +49,11 @@ class Modification : public Statement {
   [[nodiscard]] Self limit(std::uint64_t rows) const {
     return Self(modification_limit(node_, row_count_literal(rows)));
   }
+  /// Words of SQL behind UPDATE or DELETE, as written, for databases of that name only (empty: for all):
+  /// `prefix_with("OR IGNORE", "sqlite")`. @throws ArgumentError for anything but words, numbers and `/*+ hints */`.
+  [[nodiscard]] Self prefix_with(std::string_view words, std::string_view dialect = {}) const {
+    return Self(change_prefix(node_, words, dialect));
+  }
   /// A trailing comment, as of a SELECT.
   [[nodiscard]] Self tag(std::string_view key, std::string_view value) const {
     return Self(change_tag(node_, key, value));

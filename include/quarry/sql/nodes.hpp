@@ -454,9 +454,10 @@ struct Insert final : Base<NodeKind::insert> {
   NodeRef query;     ///< INSERT ... SELECT instead of values
   NodeRef conflict;  ///< a Conflict, or none
   NodeList returning;
+  NodeList hints;                 ///< Hint nodes, prefixes
   std::vector<std::string> tags;  ///< key, value, key, value: a trailing comment
   static constexpr auto fields = std::tuple{&Insert::table,    &Insert::columns,   &Insert::values, &Insert::query,
-                                            &Insert::conflict, &Insert::returning, &Insert::tags};
+                                            &Insert::conflict, &Insert::returning, &Insert::hints,  &Insert::tags};
 };
 
 /// UPDATE, or DELETE when `deletes`.
@@ -468,14 +469,16 @@ struct Modification final : Base<NodeKind::modification> {
   NodeList where, order_by;
   NodeRef limit;
   NodeList returning;
+  NodeList hints;                 ///< Hint nodes, prefixes
   std::vector<std::string> tags;  ///< key, value, key, value: a trailing comment
   bool deletes = false;
   bool all_rows = false;  ///< meant to have no WHERE
   bool resolved = false;  ///< `from` is complete
   static constexpr auto fields =
-      std::tuple{&Modification::table, &Modification::columns,  &Modification::values,   &Modification::from,
-                 &Modification::where, &Modification::order_by, &Modification::limit,    &Modification::returning,
-                 &Modification::tags,  &Modification::deletes,  &Modification::all_rows, &Modification::resolved};
+      std::tuple{&Modification::table,   &Modification::columns,  &Modification::values,  &Modification::from,
+                 &Modification::where,   &Modification::order_by, &Modification::limit,   &Modification::returning,
+                 &Modification::hints,   &Modification::tags,     &Modification::deletes, &Modification::all_rows,
+                 &Modification::resolved};
 };
 
 /// WHEN [NOT] MATCHED of a MERGE: what is done with a pair of rows, or with a row of the source that has none.

@@ -10,6 +10,7 @@ namespace quarry {
 
 namespace detail {
 /// Adds a tag to an INSERT, UPDATE or DELETE.
+[[nodiscard]] NodeRef change_prefix(const NodeRef& statement, std::string_view words, std::string_view dialect);
 [[nodiscard]] NodeRef change_tag(const NodeRef& statement, std::string_view key, std::string_view value);
 }  // namespace detail
 

@@ -317,6 +317,26 @@ TEST_CASE("rows in bulk give back what they return, in their order", "[live]") {
   }
 }
 
+TEST_CASE("a database's own words hold for many rows too", "[live]") {
+  MetaData metadata;
+  const Keys k{"bulk_words", metadata};
+  const std::vector<std::tuple<int, std::string>> rows{{1, "a"}, {2, "b"}, {1, "c"}};
+  for (const auto& [name, on] : live_databases()) {
+    const Engine& engine = on;
+    INFO(name);
+    const Created created(metadata, engine);
+    const auto into =
+        insert(k).columns(k.id, k.word).prefix_with("OR REPLACE", "sqlite").prefix_with("IGNORE", "mariadb");
+    const auto word = [&] { return engine.execute(select(k.word).where(k.id == 1)).scalar(); };
+    if (std::string_view(name) == "postgresql") {
+      CHECK_THROWS_AS(engine.execute_many(into, rows), UniqueViolation);
+    } else {
+      engine.execute_many(into, rows);
+      CHECK(word() == (std::string_view(name) == "sqlite" ? "c" : "a"));
+    }
+  }
+}
+
 TEST_CASE("one statement for many sets of values", "[live]") {
   MetaData metadata;
   const Keys k{"bulk_sets", metadata};

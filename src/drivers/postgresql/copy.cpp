@@ -13,6 +13,7 @@
 #include "drivers/postgresql/numeric.hpp"
 #include "drivers/postgresql/wire.hpp"
 #include "quarry/types/error.hpp"
+#include "quarry/types/text.hpp"
 #include "types/row_cell.hpp"
 
 namespace quarry::drivers::postgresql {
@@ -61,7 +62,7 @@ char* put(char* at, T integer) noexcept {
   return at + sizeof value;
 }
 
-// Copies text that is ASCII without NUL, which PostgreSQL takes; false for all other: that needs a closer look. In a
+// Copies text; true when it is ASCII without NUL, which PostgreSQL takes: all other needs a closer look. In a
 // word of bytes that are 1 to 127, and only there, no high bit is set in the word nor in the word less 1 in each byte.
 bool copy_ascii(char* to, const char* from, std::size_t size) noexcept {
   constexpr std::uint64_t ones = 0x0101'0101'0101'0101, high = 0x8080'8080'8080'8080;
@@ -90,6 +91,10 @@ bool copy_ascii(char* to, const char* from, std::size_t size) noexcept {
   bad |= word | (word - ones);
   std::memcpy(to + last, &word, sizeof word);
   return (bad & high) == 0;
+}
+
+bool is_storable(std::string_view text) noexcept {
+  return text.find('\0') == std::string_view::npos && is_valid_utf8(text);
 }
 
 }  // namespace
@@ -181,7 +186,7 @@ bool CopyRows::add(const Cell* row) {
       case Form::text:
         if (cell.kind != CellKind::text) break;
         at = reserve(at, cell.size + fixed);
-        if (!copy_ascii(at + sizeof(std::int32_t), cell.data, cell.size)) break;
+        if (!copy_ascii(at + sizeof(std::int32_t), cell.data, cell.size) && !is_storable(cell.view())) break;
         at = put(at, static_cast<std::int32_t>(cell.size)) + cell.size;
         continue;
       case Form::bytes:

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <iterator>
 #include <memory>
@@ -41,6 +42,9 @@ struct Options {
   bool escape_formulas = false;
   /// The file's name in messages; `load` from a path takes the path.
   std::string name = {};
+  /// `load`: called with the number of rows sent so far, each time some thousand were. What it throws ends the load,
+  /// and no row is kept.
+  std::function<void(std::int64_t)> progress = {};
 };
 
 /// A file that is no CSV, or does not fit what it is loaded into: a sentence that begins with the file and the line.

@@ -198,6 +198,7 @@ class Rows {
 template <class Runner>
 std::int64_t load_stream(const Runner& runner, const Target& into, std::istream& in, const Options& options) {
   Rows rows(into.insert(), in, options);
+  if (options.progress) return runner.execute_many(rows.insert(), rows, options.progress);
   return runner.execute_many(rows.insert(), rows);
 }
 

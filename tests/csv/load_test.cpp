@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Files into tables and results into files, on SQLite in memory; what differs by database is in tests/integration.
+#include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "csv/field_text.hpp"
@@ -155,6 +158,20 @@ TEST_CASE_METHOD(Fixture, "within a transaction it is a savepoint, and the datab
   CHECK(csv::load(connection, v, right) == 1);
   transaction.commit();
   CHECK(written(select(v.id).order_by(v.id)) == "id\n1\n5\n");
+}
+
+TEST_CASE_METHOD(Fixture, "progress is told of, and stops a load by what it throws") {
+  std::string text = "id,day\n";
+  for (int i = 1; i <= 2500; ++i) text += std::to_string(i) + ",2024-01-01\n";
+  std::vector<std::int64_t> told;
+  CHECK(load(text, {.progress = [&](std::int64_t sent) { told.push_back(sent); }}) == 2500);
+  REQUIRE(!told.empty());
+  CHECK(told.back() == 2500);
+  CHECK(std::is_sorted(told.begin(), told.end()));
+  engine.execute(delete_from(v).all_rows());
+  CHECK_THROWS_AS(load(text, {.progress = [](std::int64_t) { throw std::runtime_error("enough"); }}),
+                  std::runtime_error);
+  CHECK(written(select(func::count().label("n")).select_from(v)) == "n\n0\n");
 }
 
 TEST_CASE("one column: an empty line is NULL") {

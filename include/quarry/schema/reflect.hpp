@@ -56,9 +56,16 @@ struct Difference {
 };
 std::ostream& operator<<(std::ostream& out, const Difference& difference);
 
+/// What diff() looks at.
+struct DiffOptions {
+  /// Also the tables and sequences that `metadata` does not have, of the schemas that it has any in; of an empty one,
+  /// of the connection's own schema.
+  bool undeclared = false;
+};
+
 /// What of the tables and sequences in `metadata` the database has otherwise, has not, or has beside them: after
-/// `create_all` nothing. Sequences first, then in the order tables are created; tables and sequences that `metadata`
-/// does not have are not looked at. Of a sequence's options those are compared that the program gives.
+/// `create_all` nothing. Sequences first, then in the order tables are created, then what is undeclared. Of a
+/// sequence's options those are compared that the program gives.
 ///
 /// Compared by meaning, each thing as this database would create it: BOOLEAN is tinyint(1) on MariaDB, a comment
 /// nothing on SQLite, RESTRICT the same as NO ACTION on MySQL. Expressions (checks, computed columns, defaults,
@@ -67,7 +74,9 @@ std::ostream& operator<<(std::ostream& out, const Difference& difference);
 /// name is compared where the program gives one. EXCLUDE is compared by its name alone, table options where the
 /// program gives them, indexes of MySQL that serve a foreign key not at all.
 /// @throws DatabaseError, CompileError for what the database cannot say.
-[[nodiscard]] std::vector<Difference> diff(const MetaData& metadata, const Engine& engine);
-[[nodiscard]] std::vector<Difference> diff(const MetaData& metadata, Connection& connection);
+[[nodiscard]] std::vector<Difference> diff(const MetaData& metadata, const Engine& engine,
+                                           const DiffOptions& options = {});
+[[nodiscard]] std::vector<Difference> diff(const MetaData& metadata, Connection& connection,
+                                           const DiffOptions& options = {});
 
 }  // namespace quarry

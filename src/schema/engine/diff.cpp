@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
+#include <set>
 
 #include "compile/names.hpp"
 #include "quarry/engine/engine.hpp"
@@ -596,21 +598,56 @@ void compare_sequences(const MetaData& metadata, const Inspector& inspector, std
   }
 }
 
+/// The names that the program gives in one schema.
+struct DeclaredNames {
+  std::set<std::string> tables, sequences;
+};
+
+void find_undeclared(const MetaData& metadata, const Inspector& inspector, std::vector<Difference>& found) {
+  std::map<std::string, DeclaredNames> schemas;  // none is the connection's own
+  const auto names_of = [&](const std::string& schema) -> DeclaredNames& {
+    return schemas[schema == inspector.default_schema() ? std::string() : schema];
+  };
+  for (const Table& table : metadata.sorted_tables()) {
+    const TableDefinition& definition = *detail::definition_of(table.node());
+    names_of(definition.schema).tables.insert(definition.name);
+  }
+  for (const Sequence& sequence : metadata.sequences())
+    names_of(sequence.options.schema).sequences.insert(sequence.name);
+  if (schemas.empty()) names_of({});
+
+  for (const auto& [schema, declared] : schemas) {
+    const std::string before = schema.empty() ? schema : schema + ".";
+    for (const std::string& table : inspector.tables(schema)) {
+      if (declared.tables.contains(table)) continue;
+      const std::string name = before + table;
+      found.push_back({Kind::table, name, {}, fmt::format("table {} is in the database and not in the program", name)});
+    }
+    for (const ReflectedSequence& sequence : inspector.sequences(schema)) {
+      if (declared.sequences.contains(sequence.name)) continue;
+      const std::string name = before + sequence.name;
+      found.push_back(
+          {Kind::sequence, {}, name, fmt::format("sequence {} is in the database and not in the program", name)});
+    }
+  }
+}
+
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Difference& difference) { return out << difference.text; }
 
-std::vector<Difference> diff(const MetaData& metadata, Connection& connection) {
+std::vector<Difference> diff(const MetaData& metadata, Connection& connection, const DiffOptions& options) {
   const Inspector inspector = inspect(connection);
   std::vector<Difference> found;
   compare_sequences(metadata, inspector, found);
   for (const Table& table : metadata.sorted_tables()) TableComparison(connection, inspector, table.node(), found).run();
+  if (options.undeclared) find_undeclared(metadata, inspector, found);
   return found;
 }
 
-std::vector<Difference> diff(const MetaData& metadata, const Engine& engine) {
+std::vector<Difference> diff(const MetaData& metadata, const Engine& engine, const DiffOptions& options) {
   Connection connection = engine.connect();
-  return diff(metadata, connection);
+  return diff(metadata, connection, options);
 }
 
 }  // namespace quarry

@@ -319,6 +319,37 @@ TEST_CASE("diff(): what is told otherwise", "[diff]") {
                                    Kind::check_constraint, Kind::index});
 }
 
+TEST_CASE("diff(): tables and sequences the program does not declare, when asked for", "[diff]") {
+  const Engine engine = create_engine(any_url());
+  Connection connection = engine.connect();
+  const bool has_sequences = engine.dialect().name() == "postgresql" || engine.dialect().name() == "mariadb";
+  MetaData there;
+  const Table known{"diff_declared", there, Column<int>("id", primary_key)};
+  const Table more{"diff_undeclared", there, Column<int>("id", primary_key)};
+  std::optional<Sequence> numbers;
+  if (has_sequences) numbers.emplace("diff_undeclared_numbers", there);
+  const Created created(there, connection);
+
+  MetaData program;
+  const Table known_too{"diff_declared", program, Column<int>("id", primary_key)};
+  CHECK(text_of(diff(program, connection)) == "");
+  // the database can hold tables of other tests
+  const auto tells = [](const std::vector<Difference>& found, DifferenceKind kind, std::string_view text) {
+    return std::count_if(found.begin(), found.end(),
+                         [&](const Difference& each) { return each.kind == kind && each.text == text; });
+  };
+  const std::vector<Difference> found = diff(program, connection, {.undeclared = true});
+  INFO(text_of(found));
+  CHECK(tells(found, DifferenceKind::table, "table diff_undeclared is in the database and not in the program") == 1);
+  CHECK(tells(found, DifferenceKind::table, "table diff_declared is in the database and not in the program") == 0);
+  CHECK(tells(found, DifferenceKind::sequence,
+              "sequence diff_undeclared_numbers is in the database and not in the program") == (has_sequences ? 1 : 0));
+  const std::vector<Difference> all = diff(MetaData{}, connection, {.undeclared = true});
+  CHECK(tells(all, DifferenceKind::table, "table diff_declared is in the database and not in the program") == 1);
+  CHECK(tells(diff(there, connection, {.undeclared = true}), DifferenceKind::table,
+              "table diff_undeclared is in the database and not in the program") == 0);
+}
+
 TEST_CASE("reflect_table(): a table to query at once", "[reflect]") {
   const Engine engine = create_engine(any_url());
   Connection connection = engine.connect();

@@ -28,6 +28,9 @@ constexpr std::size_t most_rows = 1000;
 // Well below every server's default limit of a packet (1 MiB on the oldest); one row may be longer.
 constexpr std::size_t most_bytes = 512 * 1024;
 
+// That wait: they stay in the first cache.
+constexpr std::size_t most_cells = 512;
+
 std::size_t size_of(const Value& value) noexcept {
   switch (value.kind()) {
     case ValueKind::string:
@@ -99,7 +102,7 @@ struct BatchState {
             std::clamp<std::size_t>((connection->driver().max_parameters() - others) / columns, 1, most_rows)),
         returns(!as<nodes::Insert>(insert.node())->returning.empty()),
         place(insert_target(insert, connection->dialect())),
-        row(columns) {
+        cells(columns * std::max<std::size_t>(1, most_cells / columns)) {
     target = {.insert = one_row.sql(), .row = one_row.parameters()};
     if (place) {
       target.table = place->table;
@@ -107,22 +110,16 @@ struct BatchState {
     }
   }
 
-  void end_row(std::size_t values_given) {
-    if (values_given != given) {
-      throw ArgumentError(
-          fmt::format("row {} of those given, counted from 0, has {} values, and the INSERT has {} columns",
-                      sent + rows, values_given, given));
-    }
-    if (given != columns) append_defaults();
-    if (!transaction) begin();
-    if (writer == nullptr || !write_row()) collect_row();
-    if (!kept.empty()) kept.clear();
+  [[noreturn]] void refuse_row(std::size_t waiting, std::size_t values_given) const {
+    throw ArgumentError(
+        fmt::format("row {} of those given, counted from 0, has {} values, and the INSERT has {} columns",
+                    sent + rows + waiting, values_given, given));
   }
 
-  void append_defaults() {
+  void append_defaults(Cell* to) {
     std::vector<Value> more;
     defaults.append(more);
-    for (std::size_t i = 0; i < more.size(); ++i) row[given + i] = row_cell(kept.emplace_back(std::move(more[i])));
+    for (Value& value : more) *to++ = row_cell(kept.emplace_back(std::move(value)));
   }
 
   void begin() {
@@ -134,40 +131,41 @@ struct BatchState {
     });
   }
 
+  // The rows that wait go to the driver; from the first on that cannot go its own way, by statements.
+  void flush(std::size_t waiting) {
+    if (waiting == 0) return;
+    if (!transaction) begin();
+    const Cell* at = cells.data();
+    const Cell* const end = at + waiting * columns;
+    while (writer && at != end) at = write_rows(at, end);
+    for (; at != end; at += columns) collect_row(at);
+    if (!kept.empty()) kept.clear();
+  }
+
   std::optional<std::int64_t> step(std::span<const Value> of, const SendRows& send) {
     return connection->send_rows(target, of, insert, send);
   }
 
-  // By the driver's own way; from the first row on that cannot go it, the rows go by statements.
-  bool write_row() {
+  const Cell* write_rows(const Cell* at, const Cell* end) {
     if (rows == 0) look = connection->core().looks_at_rows(target);
-    return settle(take_row());
-  }
-
-  RowWriter::Taken take_row() {
+    std::size_t taken = 0;
+    RowWriter::Taken why{};
     try {
-      return writer->add(row);
+      why = writer->add({at, end}, taken);
     } catch (DatabaseError& error) {
-      error.set_row(static_cast<std::int64_t>(sent + rows));
+      error.set_row(static_cast<std::int64_t>(sent + rows + taken));
       const std::exception_ptr refusal = std::current_exception();
-      collect_values();
+      collect_values(at + taken * columns);
       step(values,
            [&](DriverConnection&, Deadline) -> std::optional<std::int64_t> { std::rethrow_exception(refusal); });
       throw;
     }
-  }
-
-  bool settle(RowWriter::Taken taken) {
-    if (taken == RowWriter::Taken::no) {
-      send_written();
-      writer = nullptr;
-      return false;
+    for (rows += taken; taken != 0; --taken, at += columns) {
+      if (look) collect_values(at);
     }
-    ++rows;
-    if (look) collect_values();
-    plain = look || given != columns ? nullptr : writer.get();
-    if (taken == RowWriter::Taken::full) send_written();
-    return true;
+    if (why != RowWriter::Taken::all) send_written();
+    if (why == RowWriter::Taken::no) writer = nullptr;
+    return at;
   }
 
   void send_written() {
@@ -199,13 +197,13 @@ struct BatchState {
     }
   }
 
-  void collect_values() {
-    for (const Cell& cell : row) values.push_back(row_value(cell));
+  void collect_values(const Cell* row) {
+    for (std::size_t k = 0; k < columns; ++k) values.push_back(row_value(row[k]));
   }
 
-  void collect_row() {
+  void collect_row(const Cell* row) {
     const std::size_t first = values.size();
-    collect_values();
+    collect_values(row);
     for (std::size_t i = first; i < values.size(); ++i) bytes += size_of(values[i]);
     ++rows;
     if (!returns && (rows == rows_per_statement || bytes >= most_bytes)) send_collected();
@@ -286,7 +284,6 @@ struct BatchState {
     values.clear();
     rows = 0;
     bytes = 0;
-    plain = nullptr;
   }
 
   void finish() {
@@ -308,14 +305,14 @@ struct BatchState {
   RowTarget target;
   std::optional<OwnTransaction> transaction;  // gone before its connection
   std::unique_ptr<RowWriter> writer;          // none: rows go by statements
-  RowWriter* plain = nullptr;                 // the writer, when the next row needs no look beside it
-  std::vector<Cell> row;                      // the one under way
-  std::deque<Value> kept;                     // what it points to
-  Cell spare;                                 // for values it has too many
-  std::size_t surplus = 0;
-  bool look = false;          // at the rows given to the writer
-  std::vector<Value> values;  // of the rows that are not yet sent
-  std::size_t rows = 0;       // that many
+  std::vector<Cell> cells;                    // of the rows that wait, and the one under way
+  std::size_t rows_waiting = 0;               // at most, before they are written with the next one
+  std::deque<Value> kept;                     // what they point to
+  Cell spare;                                 // for values that a row has too many
+  std::size_t surplus = 0;                    // that many
+  bool look = false;                          // at the rows given to the writer
+  std::vector<Value> values;                  // of the rows that are not yet sent
+  std::size_t rows = 0;                       // that many
   std::size_t bytes = 0;
   std::size_t sent = 0;
   std::int64_t inserted = 0;
@@ -328,12 +325,23 @@ BatchState* start_batch(Ref<ConnectionState> connection, const InsertBase& inser
   return new BatchState(std::move(connection), insert);
 }
 
-InsertBatch::InsertBatch(BatchState* state) noexcept
-    : state_(state), next_(state->row.data()), end_(next_ + state->given) {}
+InsertBatch::InsertBatch(BatchState* state, bool lasting) noexcept : state_(state), width_(state->columns) {
+  if (lasting && state->given == state->columns) state->rows_waiting = state->cells.size() / state->columns - 1;
+  begin_rows();
+}
+
+void InsertBatch::begin_rows() noexcept {
+  next_ = state_->cells.data();
+  end_ = next_ + state_->given;
+  rows_left_ = state_->rows_waiting;
+}
+
+std::size_t InsertBatch::waiting() const noexcept { return state_->rows_waiting - rows_left_; }
+
 InsertBatch::~InsertBatch() { delete state_; }
 
 Cell& InsertBatch::surplus() noexcept {
-  state_->plain = nullptr;
+  state_->rows_waiting -= std::exchange(rows_left_, 0);  // this one will not end well
   ++state_->surplus;
   return state_->spare;
 }
@@ -357,7 +365,10 @@ void InsertBatch::add(std::span<const std::byte> bytes) {
 }
 
 void InsertBatch::add(const Date& day) {
-  const bool usual = static_cast<unsigned>(day.day()) - 1 < 28 && day.month().ok() && day.year().ok();
+  // In a month's usual days, which a table tells without a branch to be guessed wrong for each tenth day.
+  static constexpr unsigned char days[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const auto month = static_cast<unsigned>(day.month());
+  const bool usual = month < 16 && static_cast<unsigned>(day.day()) - 1 < days[month] && day.year().ok();
   if (!usual && !day.ok()) return add(Value(day));
   next(CellKind::date).integer = std::chrono::sys_days(day).time_since_epoch().count();
 }
@@ -375,28 +386,22 @@ void InsertBatch::add(const Value& value) {
   next(cell.kind) = cell;
 }
 
-void InsertBatch::add(Value&& value) {
-  state_->plain = nullptr;
-  add(state_->kept.emplace_back(std::move(value)));
-}
+void InsertBatch::add(Value&& value) { add(state_->kept.emplace_back(std::move(value))); }
 
-void InsertBatch::end_row() {
+// The last one that can wait, one that gets defaults, or one that is not as long as the INSERT's columns.
+void InsertBatch::end_other_row() {
   BatchState& state = *state_;
-  Cell* const first = state.row.data();
-  if (next_ == end_ && state.plain != nullptr) {
-    const RowWriter::Taken taken = state.take_row();
-    next_ = first;
-    if (taken == RowWriter::Taken::yes) ++state.rows;
-    else if (!state.settle(taken)) state.collect_row();
-    return;
-  }
-  state.end_row(static_cast<std::size_t>(next_ - first) + state.surplus);
-  next_ = first;
+  if (next_ != end_ || state.surplus != 0)
+    state.refuse_row(waiting(), state.given - static_cast<std::size_t>(end_ - next_) + state.surplus);
+  if (state.given != state.columns) state.append_defaults(end_);
+  state.flush(waiting() + 1);
+  begin_rows();
 }
 
 std::int64_t InsertBatch::sent() const noexcept { return static_cast<std::int64_t>(state_->sent); }
 
 std::int64_t InsertBatch::finish() {
+  state_->flush(waiting());
   state_->finish();
   return state_->inserted;
 }

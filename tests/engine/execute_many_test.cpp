@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <array>
+#include <deque>
+#include <list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -15,6 +18,27 @@
 using namespace quarry;
 using namespace quarry::test;
 using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+// A row of a user's own that makes its fields when they are asked for.
+struct Made {
+  int number;
+};
+template <std::size_t I>
+auto get(const Made& made) {
+  if constexpr (I == 0) return made.number;
+  else return std::string(40, static_cast<char>('a' + made.number % 26));
+}
+
+}  // namespace
+
+template <>
+struct std::tuple_size<Made> : std::integral_constant<std::size_t, 2> {};
+template <std::size_t I>
+struct std::tuple_element<I, Made> {
+  using type = decltype(get<I>(Made{}));
+};
 
 namespace {
 
@@ -92,12 +116,54 @@ TEST_CASE_METHOD(Batches, "no rows send nothing") {
 
 TEST_CASE_METHOD(Batches, "a row of the wrong length is named, and nothing is kept") {
   server.max_parameters = 2;
-  const std::vector<std::vector<Value>> rows{{1, "a"}, {2, "b"}, {3}};
+  std::vector<std::vector<Value>> rows(300, {1, "a"});
+  rows.back() = {3};
   CHECK_THROWS_WITH(
       engine.execute_many(statement, rows),
-      ContainsSubstring("row 2 of those given, counted from 0, has 1 values, and the INSERT has 2 columns"));
+      ContainsSubstring("row 299 of those given, counted from 0, has 1 values, and the INSERT has 2 columns"));
+  REQUIRE(!server.log.empty());
   CHECK(server.log.back() == "ROLLBACK");
   CHECK(engine.pool().stats().checked_out == 0);
+
+  rows = {{1, "a"}, {2, "b"}, {3, "c", 4}, {5, "d"}};
+  CHECK_THROWS_WITH(
+      engine.execute_many(statement, rows),
+      ContainsSubstring("row 2 of those given, counted from 0, has 3 values, and the INSERT has 2 columns"));
+  const std::list<std::vector<Value>> scattered(rows.begin(), rows.end());
+  CHECK_THROWS_WITH(
+      engine.execute_many(statement, scattered),
+      ContainsSubstring("row 2 of those given, counted from 0, has 3 values, and the INSERT has 2 columns"));
+  CHECK(engine.pool().stats().checked_out == 0);
+}
+
+TEST_CASE_METHOD(Batches, "rows of every kind arrive as they are") {
+  server.max_parameters = 1000;
+  std::vector<Made> made;
+  std::vector<std::tuple<int, std::string>> tuples;
+  std::deque<std::pair<int, std::string>> pairs;
+  for (int i = 0; i < 700; ++i) {
+    made.push_back({i});
+    tuples.emplace_back(i, get<1>(made.back()));
+    pairs.emplace_back(i, get<1>(made.back()));
+  }
+  const auto sent = [&](const auto& rows) {
+    server.log.clear();
+    server.parameters.clear();
+    CHECK(engine.execute_many(statement, rows) == 700);
+    std::vector<std::vector<Value>> all;
+    for (const auto& parameters : server.parameters) {
+      for (std::size_t i = 0; i + 1 < parameters.size(); i += 2)
+        all.push_back({parameters[i].value, parameters[i + 1].value});
+    }
+    return all;
+  };
+  const auto expected = sent(tuples);
+  REQUIRE(expected.size() == 700);
+  CHECK(expected[699] == std::vector<Value>{699, get<1>(Made{699})});
+  CHECK(sent(made) == expected);
+  CHECK(sent(pairs) == expected);
+  CHECK(sent(expected) == expected);
+  CHECK(sent(std::span(tuples)) == expected);
 }
 
 TEST_CASE_METHOD(Batches, "an open transaction is used and left open") {

@@ -137,20 +137,21 @@ struct RowTarget {
 /// and sends them together; they are all or nothing only by the transaction around it.
 class RowWriter {
  public:
+  /// Why it took no more.
   enum class Taken : std::uint8_t {
-    yes,
-    full,  ///< yes, and it is time to send
-    no,    ///< this row cannot go this way, and was not taken
+    all,   ///< it took all
+    full,  ///< it is time to send
+    no,    ///< the next row cannot go this way
   };
   RowWriter() = default;
   RowWriter(const RowWriter&) = delete;
   RowWriter& operator=(const RowWriter&) = delete;
   virtual ~RowWriter() = default;
 
-  /// Takes a row, a cell for each column. The kinds are those of a value by itself: no uint64, pg_numeric, pg_array or
-  /// interval. Nothing of it is looked at later.
-  /// @throws DataError and its kin for what the database cannot store; the row was not taken.
-  [[nodiscard]] virtual Taken add(std::span<const Cell> row) = 0;
+  /// Takes rows, one behind the other, each a cell for each column. The kinds are those of a value by itself: no
+  /// uint64, pg_numeric, pg_array or interval. Nothing of them is looked at later. `rows` becomes how many were taken.
+  /// @throws DataError and its kin for what the database cannot store; `rows` were taken before that row.
+  [[nodiscard]] virtual Taken add(std::span<const Cell> cells, std::size_t& rows) = 0;
   /// Sends the rows taken since the last time. An error says which of them it is about, unless `finds_rows()`.
   /// @return how many were inserted.
   [[nodiscard]] virtual std::int64_t send(Deadline deadline) = 0;

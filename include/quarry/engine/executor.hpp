@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -23,11 +25,11 @@ namespace quarry::detail {
 
 struct BatchState;
 
-/// Rows on their way into the database. Values come row by row, each row as long as the statement's columns; what they
-/// point to stays where it is until `end_row`.
+/// Rows on their way into the database. Values come row by row, each row as long as the statement's columns. What they
+/// point to stays where it is until `end_row`, or, if the rows are `lasting`, until the last one was given.
 class InsertBatch {
  public:
-  explicit InsertBatch(BatchState* state) noexcept;
+  explicit InsertBatch(BatchState* state, bool lasting = false) noexcept;
   InsertBatch(const InsertBatch&) = delete;
   InsertBatch& operator=(const InsertBatch&) = delete;
   ~InsertBatch();  ///< undoes what was sent, unless finished
@@ -50,9 +52,13 @@ class InsertBatch {
   void add(Timestamp moment);
   void add(const Uuid& uuid);
   void add(const Value& value);
-  void add(Value&& value);  ///< kept until `end_row`
+  void add(Value&& value);  ///< kept as long as need be
 
-  void end_row();
+  void end_row() {
+    if (next_ != end_ || rows_left_ == 0) return end_other_row();
+    --rows_left_;
+    end_ += width_;
+  }
   [[nodiscard]] std::int64_t sent() const noexcept;  ///< rows that are at the database
   std::int64_t finish();
   /// Of an INSERT with RETURNING: whether it is time to take what the rows return, and what they return, in order.
@@ -69,10 +75,15 @@ class InsertBatch {
   void add_long(std::string_view value);
   [[nodiscard]] Cell& surplus() noexcept;
   void text(CellKind kind, const char* data, std::size_t size);
+  void end_other_row();
+  void begin_rows() noexcept;
+  [[nodiscard]] std::size_t waiting() const noexcept;
 
   BatchState* state_;
   Cell* next_;  // of the row under way
   Cell* end_;
+  std::size_t width_;
+  std::size_t rows_left_;  // that end here, and wait
 };
 
 template <class T>
@@ -92,11 +103,34 @@ void add_value(InsertBatch& batch, const T& value) {
     batch.add(static_cast<std::int64_t>(value));
   } else if constexpr (std::same_as<T, Bytes>) {
     batch.add(std::span<const std::byte>(value));
-  } else if constexpr (std::convertible_to<const T&, std::string_view>) {
+  } else if constexpr (std::same_as<T, std::string> || std::same_as<T, std::string_view> || std::is_pointer_v<T> ||
+                       std::is_array_v<T>) {
     batch.add(std::string_view(value));
   } else {
     batch.add(to_value(value));
   }
+}
+
+/// Whether the fields of a row are parts of it: those of other tuple-like types can be made when they are asked for.
+template <class R>
+constexpr bool holds_fields = !requires {
+  std::tuple_size<R>::value;
+};
+template <class... Ts>
+constexpr bool holds_fields<std::tuple<Ts...>> = true;
+template <class T, class U>
+constexpr bool holds_fields<std::pair<T, U>> = true;
+template <class... Ts>
+constexpr bool holds_fields<Row<Ts...>> = true;
+
+/// Whether what the rows of a range hold stays where it is until all are read.
+template <class Rows>
+constexpr bool are_lasting() {
+  if constexpr (requires(const Rows& rows) { std::begin(rows); }) {
+    using Iterator = decltype(std::begin(std::declval<const Rows&>()));
+    if constexpr (std::contiguous_iterator<Iterator>) return holds_fields<std::iter_value_t<Iterator>>;
+  }
+  return false;
 }
 
 /// One row of whatever a user keeps rows in: a tuple, a struct, a Row, run-time values, or the one value itself.
@@ -105,7 +139,10 @@ void add_row(InsertBatch& batch, const R& row) {
   if constexpr (std::same_as<R, Row<>>) {
     for (std::size_t i = 0; i < row.size(); ++i) batch.add(row[i]);
   } else {
-    for_each_value<Ts...>(row, [&](const auto& value) { add_value(batch, value); });
+    for_each_value<Ts...>(row, [&](const auto& value) {
+      if constexpr (holds_fields<R>) add_value(batch, value);
+      else batch.add(to_value(value));
+    });
   }
   batch.end_row();
 }
@@ -195,14 +232,14 @@ class Executor {
     requires(!std::is_same_v<std::remove_cvref_t<Rows>, std::vector<std::vector<NamedValue>>>)
   std::int64_t execute_many(const Insert<Ts...>& insert, Rows&& rows)
   const {
-    InsertBatch batch(self().start_batch(insert));
+    InsertBatch batch(self().start_batch(insert), are_lasting<std::remove_reference_t<Rows>>());
     for (const auto& row : rows) add_row<Ts...>(batch, row);
     return batch.finish();
   }
   /// The same; `progress` is called with the number of rows sent so far, each time some thousand were.
   template <class... Ts, class Rows, std::invocable<std::int64_t> Progress>
   std::int64_t execute_many(const Insert<Ts...>& insert, Rows&& rows, Progress&& progress) const {
-    InsertBatch batch(self().start_batch(insert));
+    InsertBatch batch(self().start_batch(insert), are_lasting<std::remove_reference_t<Rows>>());
     std::int64_t told = 0;
     for (const auto& row : rows) {
       add_row<Ts...>(batch, row);

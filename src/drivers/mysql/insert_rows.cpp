@@ -13,19 +13,13 @@ namespace quarry::drivers::mysql {
 
 namespace {
 
-// Below every server's default limit of a packet, 1 MiB on the oldest.
-constexpr std::size_t most_bytes = std::size_t{512} * 1024;
-
 // MariaDB's executions with arrays: one statement for all rows. It does not say in which of them an error was.
 class ArrayWriter final : public RowWriter {
  public:
   ArrayWriter(Connection& connection, const RowTarget& target)
       : connection_(connection), sql_(target.insert), rows_(target) {}
 
-  [[nodiscard]] Taken add(std::span<const Cell> row) override {
-    if (!rows_.add(row)) return Taken::no;
-    return rows_.rows() == RowArrays::most_rows || rows_.bytes() >= most_bytes ? Taken::full : Taken::yes;
-  }
+  [[nodiscard]] Taken add(std::span<const Cell> cells, std::size_t& rows) override { return rows_.add(cells, rows); }
 
   [[nodiscard]] std::int64_t send(Deadline deadline) override {
     const std::int64_t inserted = connection_.execute_rows(sql_, rows_, 0, rows_.rows(), deadline);

@@ -16,6 +16,9 @@ namespace quarry::drivers::mysql {
 
 namespace {
 
+// Below every server's default limit of a packet, 1 MiB on the oldest.
+constexpr std::size_t most_bytes = std::size_t{512} * 1024;
+
 struct Layout {
   enum_field_types type;
   enum_mysql_timestamp_type moment = MYSQL_TIMESTAMP_NONE;
@@ -44,15 +47,26 @@ void RowArrays::clear() {
   }
 }
 
-bool RowArrays::add(std::span<const Cell> row) {
-  Column* column = columns_.data();
-  for (const Cell& cell : row) {
-    if (!put(*column, cell) &&
-        !put_value(*column, cell, target_.row[static_cast<std::size_t>(column - columns_.data())]))
-      return false;
-    ++column;
+bool RowArrays::full() const noexcept { return rows_ == most_rows || bytes() >= most_bytes; }
+
+RowWriter::Taken RowArrays::add(std::span<const Cell> cells, std::size_t& rows) {
+  const Cell* const end = cells.data() + cells.size();
+  for (const Cell* row = cells.data(); row != end; row += columns_.size()) {
+    if (full()) return RowWriter::Taken::full;
+    if (!put_row(row)) return RowWriter::Taken::no;
+    ++rows_;
+    ++rows;
   }
-  ++rows_;
+  return full() ? RowWriter::Taken::full : RowWriter::Taken::all;
+}
+
+inline bool RowArrays::put_row(const Cell* row) {
+  for (Column& column : columns_) {
+    const Cell& cell = *row++;
+    if (!put(column, cell) &&
+        !put_value(column, cell, target_.row[static_cast<std::size_t>(&column - columns_.data())]))
+      return false;
+  }
   return true;
 }
 

@@ -21,9 +21,9 @@ class RowArrays {
 
   explicit RowArrays(const RowTarget& target) : target_(target), columns_(target.row.size()) {}
 
-  /// @return false where a value is of another kind than its column's values before it.
+  /// As RowWriter's: `no` where a value is of another kind than its column's values before it.
   /// @throws DataError, InvalidEncoding, StatementTooLarge for what the server cannot store.
-  [[nodiscard]] bool add(std::span<const Cell> row);
+  [[nodiscard]] RowWriter::Taken add(std::span<const Cell> cells, std::size_t& rows);
   [[nodiscard]] unsigned rows() const noexcept { return rows_; }
   [[nodiscard]] std::size_t columns() const noexcept { return columns_.size(); }
   /// What the packet will have, from above.
@@ -48,6 +48,8 @@ class RowArrays {
     std::vector<MYSQL_TIME*> time_places;  // the client library wants it so
   };
 
+  [[nodiscard]] bool full() const noexcept;
+  bool put_row(const Cell* row);
   bool put(Column& column, const Cell& cell);
   bool put_value(Column& column, const Cell& cell, const Parameter& declared);
   [[nodiscard]] bool is_of(Column& column, CellKind kind) {

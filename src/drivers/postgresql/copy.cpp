@@ -51,6 +51,11 @@ bool has_form(const Value& value, Oid type, const SqlType& declared) noexcept {
   return false;
 }
 
+// A COPY for each so many rows: the connection is free between them, and what one costs does not count any more.
+constexpr std::size_t most_rows = 60000;
+constexpr std::size_t most_bytes = std::size_t{4} << 20;
+constexpr std::size_t first_size = std::size_t{64} << 10;
+
 // A length and the longest value of a fixed length, a uuid.
 constexpr std::size_t longest_fixed = sizeof(std::int32_t) + 16;
 
@@ -139,7 +144,8 @@ std::string_view CopyRows::finish() {
 
 char* CopyRows::grow(char* at, std::size_t more) {
   const auto used = static_cast<std::size_t>(at - data_.get());
-  const std::size_t capacity = std::max(static_cast<std::size_t>(end_ - data_.get()) * 2, used + more);
+  // from the first size to all there will be, unless the last row is a long one
+  const std::size_t capacity = used + more + (data_ ? most_bytes + first_size : 0);
   auto larger = std::make_unique_for_overwrite<char[]>(capacity);
   if (used != 0) std::memcpy(larger.get(), data_.get(), used);
   data_ = std::move(larger);
@@ -147,16 +153,33 @@ char* CopyRows::grow(char* at, std::size_t more) {
   return data_.get() + used;
 }
 
-bool CopyRows::add(const Cell* row) {
-  const std::size_t width = columns_.size();
-  if (size_ == 0) {
-    constexpr std::string_view header("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);  // no flags, no extension
-    char* const at = reserve(data_.get(), 256 * 1024);
-    std::memcpy(at, header.data(), header.size());
-    size_ = header.size();
+void CopyRows::begin_file() {
+  constexpr std::string_view header("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);  // no flags, no extension
+  char* const at = reserve(data_.get(), first_size);
+  std::memcpy(at, header.data(), header.size());
+  size_ = header.size();
+}
+
+bool CopyRows::full() const noexcept { return rows_ == most_rows || size_ >= most_bytes; }
+
+RowWriter::Taken CopyRows::add(std::span<const Cell> cells, std::size_t& rows) {
+  const std::size_t width = columns_.size(), fixed = sizeof(std::int16_t) + width * longest_fixed;
+  if (size_ == 0) begin_file();
+  const Cell* const end = cells.data() + cells.size();
+  for (const Cell* row = cells.data(); row != end; row += width) {
+    if (full()) return RowWriter::Taken::full;
+    char* const at = append_row(data_.get() + size_, row, width, fixed);
+    if (at == nullptr) return RowWriter::Taken::no;
+    size_ = static_cast<std::size_t>(at - data_.get());
+    ++rows_;
+    ++rows;
   }
-  const std::size_t fixed = sizeof(std::int16_t) + width * longest_fixed;
-  char* at = reserve(data_.get() + size_, fixed);
+  return full() ? RowWriter::Taken::full : RowWriter::Taken::all;
+}
+
+// The place behind it; null where a value has no exact form.
+inline char* CopyRows::append_row(char* at, const Cell* row, std::size_t width, std::size_t fixed) {
+  at = reserve(at, fixed);
   at = put(at, static_cast<std::int16_t>(width));
   const Column* const columns = columns_.data();
   for (std::size_t k = 0; k < width; ++k) {
@@ -220,12 +243,10 @@ bool CopyRows::add(const Cell* row) {
       continue;
     }
     char* const next = append_value(at, k, cell);
-    if (next == nullptr) return false;
+    if (next == nullptr) return nullptr;
     at = reserve(next, fixed);
   }
-  size_ = static_cast<std::size_t>(at - data_.get());
-  ++rows_;
-  return true;
+  return at;
 }
 
 // The place behind it; null where the value has no exact form.

@@ -20,11 +20,9 @@ class CopyRows {
  public:
   CopyRows(const RowTarget& target, std::vector<Oid> types);
 
-  /// @return false where a value has no exact form as its column's type; an INSERT then says what becomes of the row.
-  /// @throws DataError, InvalidEncoding, StatementTooLarge for what PostgreSQL cannot store.
-  [[nodiscard]] bool add(const Cell* row);
-  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
-  [[nodiscard]] std::size_t bytes() const noexcept { return size_; }
+  /// As RowWriter's: `no` where a value has no exact form as its column's type; an INSERT then says what becomes of the
+  /// row. @throws DataError, InvalidEncoding, StatementTooLarge for what PostgreSQL cannot store.
+  [[nodiscard]] RowWriter::Taken add(std::span<const Cell> cells, std::size_t& rows);
   /// The whole file; nothing can be added until `clear`.
   [[nodiscard]] std::string_view finish();
   void clear() noexcept;
@@ -36,11 +34,14 @@ class CopyRows {
     Oid type;
   };
   static Form form_of(Oid type) noexcept;
+  void begin_file();
+  [[nodiscard]] bool full() const noexcept;
   /// Room for `more` bytes behind `at`, which may have to move.
   char* reserve(char* at, std::size_t more) {
     return static_cast<std::size_t>(end_ - at) >= more ? at : grow(at, more);
   }
   char* grow(char* at, std::size_t more);
+  [[gnu::always_inline]] char* append_row(char* at, const Cell* row, std::size_t width, std::size_t fixed);
   char* append_value(char* at, std::size_t column, const Cell& cell);
 
   std::string_view insert_;

@@ -8,10 +8,6 @@ namespace quarry::drivers::postgresql {
 
 namespace {
 
-// A COPY for each so many rows: the connection is free between them, and what one costs does not count any more.
-constexpr std::size_t most_rows = 20'000;
-constexpr std::size_t most_bytes = std::size_t{1} << 21;
-
 class CopyWriter final : public RowWriter {
  public:
   CopyWriter(Connection& connection, const RowTarget& target, std::vector<Oid> types)
@@ -19,10 +15,7 @@ class CopyWriter final : public RowWriter {
     ((((sql_ += "COPY ") += target.table) += ' ') += target.columns) += " FROM STDIN (FORMAT binary)";
   }
 
-  [[nodiscard]] Taken add(std::span<const Cell> row) override {
-    if (!rows_.add(row.data())) return Taken::no;
-    return rows_.rows() == most_rows || rows_.bytes() >= most_bytes ? Taken::full : Taken::yes;
-  }
+  [[nodiscard]] Taken add(std::span<const Cell> cells, std::size_t& rows) override { return rows_.add(cells, rows); }
 
   [[nodiscard]] std::int64_t send(Deadline deadline) override {
     const std::int64_t inserted = connection_.copy_in(sql_, rows_.finish(), deadline);

@@ -37,16 +37,14 @@ class StatementWriter final : public RowWriter {
  public:
   StatementWriter(Connection& connection, const RowTarget& target) : connection_(connection), target_(target) {}
 
-  [[nodiscard]] Taken add(std::span<const Cell> row) override {
-    const std::size_t before = cells_.size();
-    try {
-      for (std::size_t k = 0; k < row.size(); ++k) cells_.push_back(kept(row[k], target_.row[k]));
-    } catch (...) {
-      cells_.resize(before);
-      throw;
+  [[nodiscard]] Taken add(std::span<const Cell> cells, std::size_t& rows) override {
+    const std::size_t width = target_.row.size();
+    for (; !cells.empty(); cells = cells.subspan(width)) {
+      if (full()) return Taken::full;
+      take_row(cells.first(width));
+      ++rows;
     }
-    ++rows_;
-    return rows_ == most_rows || texts_.bytes() >= most_bytes ? Taken::full : Taken::yes;
+    return full() ? Taken::full : Taken::all;
   }
 
   [[nodiscard]] std::int64_t send(Deadline deadline) override {
@@ -59,6 +57,19 @@ class StatementWriter final : public RowWriter {
   }
 
  private:
+  [[nodiscard]] bool full() const noexcept { return rows_ == most_rows || texts_.bytes() >= most_bytes; }
+
+  void take_row(std::span<const Cell> row) {
+    const std::size_t before = cells_.size();
+    try {
+      for (std::size_t k = 0; k < row.size(); ++k) cells_.push_back(kept(row[k], target_.row[k]));
+    } catch (...) {
+      cells_.resize(before);
+      throw;
+    }
+    ++rows_;
+  }
+
   // The cell as it will be bound: a number, text or bytes of our own, or a parameter with the value.
   [[nodiscard]] Cell kept(const Cell& cell, const Parameter& column) {
     Cell copy = cell;

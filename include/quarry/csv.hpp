@@ -2,15 +2,16 @@
 /// CSV files (RFC 4180) in and out: loaded into a table, written from a result, read record by record.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <iosfwd>
 #include <iterator>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "quarry/sql/insert.hpp"
@@ -23,6 +24,30 @@ class ResultBase;
 }  // namespace quarry
 
 namespace quarry::csv {
+
+/// A function that is told how many rows were sent, its type forgotten; or none.
+class Progress {
+ public:
+  Progress() = default;
+  template <std::invocable<std::int64_t> F>
+    requires(!std::same_as<F, Progress>)
+  Progress(F function) : function_(std::make_shared<Of<F>>(std::move(function))) {}
+  [[nodiscard]] explicit operator bool() const noexcept { return function_ != nullptr; }
+  void operator()(std::int64_t sent) const { function_->call(sent); }
+
+ private:
+  struct Function {
+    virtual ~Function() = default;
+    virtual void call(std::int64_t sent) = 0;
+  };
+  template <class F>
+  struct Of final : Function {
+    explicit Of(F own) : function(std::move(own)) {}
+    void call(std::int64_t sent) override { function(sent); }
+    F function;
+  };
+  std::shared_ptr<Function> function_;
+};
 
 /// How a file is written. What was written by some options is read by the same.
 struct Options {
@@ -44,7 +69,7 @@ struct Options {
   std::string name = {};
   /// `load`: called with the number of rows sent so far, each time some thousand were. What it throws ends the load,
   /// and no row is kept.
-  std::function<void(std::int64_t)> progress = {};
+  Progress progress = {};
 };
 
 /// A file that is no CSV, or does not fit what it is loaded into: a sentence that begins with the file and the line.

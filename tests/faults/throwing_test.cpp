@@ -24,6 +24,7 @@ TEST_CASE("what the user's code throws passes through, and no connection is lost
   const Server server = each_server();
   INFO(server.name);
   const Accounts accounts(server);
+  bool armed = true;  // of functions that the engine keeps
   const Engine engine = server.engine({.pool_size = 1, .max_overflow = 0, .pool_timeout = 10s});
   SECTION("in the loop over rows") {
     const auto loop = [&] {
@@ -50,7 +51,6 @@ TEST_CASE("what the user's code throws passes through, and no connection is lost
     CHECK(engine.pool().stats().created == 1);
   }
   SECTION("in a function told of statements") {
-    bool armed = true;
     engine.on_statement([&](const StatementEvent&) {
       if (armed) throw Stop();
     });
@@ -69,7 +69,6 @@ TEST_CASE("what the user's code throws passes through, and no connection is lost
     server.run("UPDATE fault_accounts SET balance = balance - 1");
   }
   SECTION("in a sink of echo_to") {
-    bool armed = true;
     engine.echo_to([&](std::string_view) {
       if (armed) throw Stop();
     });
